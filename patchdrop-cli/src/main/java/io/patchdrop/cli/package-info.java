@@ -1,0 +1,5 @@
+/** The {@code patchdrop} command, one class a subcommand. */
+@NullMarked
+package io.patchdrop.cli;
+
+import org.jspecify.annotations.NullMarked;
