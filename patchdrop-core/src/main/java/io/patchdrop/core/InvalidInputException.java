@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String problem;
+    private final String remedy;
+
     /**
      * @param problem what is wrong, naming the file, key or value
      * @param remedy what the user can do about it
@@ -24,5 +27,17 @@ public class InvalidInputException extends RuntimeException {
      */
     public InvalidInputException(String problem, String remedy, @Nullable Throwable cause) {
         super(problem + " (" + remedy + ")", cause);
+        this.problem = problem;
+        this.remedy = remedy;
+    }
+
+    /** What is wrong. */
+    public String problem() {
+        return problem;
+    }
+
+    /** What the user can do about it. */
+    public String remedy() {
+        return remedy;
     }
 }
