@@ -1,0 +1,14 @@
+package io.patchdrop.learn.data;
+
+/**
+ * What is known of an image before its pixels are read.
+ *
+ * @param width pixels, positive
+ * @param height pixels, positive
+ * @param format lower-case name, such as {@code jpeg}
+ */
+record ImageHeader(int width, int height, String format) {
+    int shorterSide() {
+        return Math.min(width, height);
+    }
+}

@@ -1,0 +1,21 @@
+package io.patchdrop.learn.data;
+
+import java.io.IOException;
+
+/** Where the pixels of one image come from. Safe for use by several threads at once. */
+interface PixelSource {
+    /** Size and format, without reading pixels where that can be avoided. */
+    ImageHeader header() throws IOException;
+
+    /**
+     * Reads the image's central square.
+     *
+     * @throws IOException if the image cannot be read; the message says why, without naming the image
+     */
+    SquareImage centralSquare() throws IOException;
+
+    /** Whether reading takes next to no time and cannot fail, so that neither a cache nor a check is of use. */
+    default boolean isInMemory() {
+        return false;
+    }
+}

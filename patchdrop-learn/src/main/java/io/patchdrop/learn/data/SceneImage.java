@@ -1,0 +1,17 @@
+package io.patchdrop.learn.data;
+
+import io.patchdrop.core.scenes.SceneGenerator;
+
+/** A built-in scene, drawn when it is read. */
+record SceneImage(SceneGenerator generator, SplitName split, long index) implements PixelSource {
+    @Override
+    public ImageHeader header() {
+        return new ImageHeader(SceneGenerator.SIZE, SceneGenerator.SIZE, "scene");
+    }
+
+    @Override
+    public SquareImage centralSquare() {
+        return new SquareImage(
+                SceneGenerator.SIZE, generator.draw(split.folder(), index).pixels());
+    }
+}

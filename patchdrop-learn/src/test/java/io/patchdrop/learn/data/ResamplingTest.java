@@ -1,0 +1,77 @@
+package io.patchdrop.learn.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResamplingTest {
+    /** Enlarges by repeating each pixel, then averages whole blocks: the exact area mean, with nothing to weigh. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "4, 2", "5, 3", "7, 2", "8, 5", "13, 12", "20, 7", "31, 16"})
+    void shrinkingAveragesTheCoveredArea(int from, int to) {
+        byte[] source = TestImages.noise(from, from, 11);
+        byte[] result = Resampling.resize(source, from, to);
+        for (int y = 0; y < to; y++) {
+            for (int x = 0; x < to; x++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    long sum = 0;
+                    for (int v = y * from; v < (y + 1) * from; v++) {
+                        for (int u = x * from; u < (x + 1) * from; u++) {
+                            sum += source[((v / to) * from + u / to) * 3 + channel] & 0xff;
+                        }
+                    }
+                    long expected = Math.floorDiv(2 * sum + (long) from * from, 2L * from * from);
+                    assertThat(result[(y * to + x) * 3 + channel] & 0xff)
+                            .as("seed 11, %d to %d, pixel %d, %d", from, to, x, y)
+                            .isEqualTo((int) expected);
+                }
+            }
+        }
+    }
+
+    /** The textbook formula in floating point, at pixel centres and clamped to the border. */
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 4", "3, 5", "5, 8", "7, 20", "16, 17"})
+    void enlargingInterpolatesBetweenPixelCentres(int from, int to) {
+        byte[] source = TestImages.noise(from, from, 12);
+        byte[] result = Resampling.resize(source, from, to);
+        for (int y = 0; y < to; y++) {
+            for (int x = 0; x < to; x++) {
+                double v = Math.min(from - 1, Math.max(0, (y + 0.5) * from / to - 0.5));
+                double u = Math.min(from - 1, Math.max(0, (x + 0.5) * from / to - 0.5));
+                int top = (int) v;
+                int left = (int) u;
+                int bottom = Math.min(from - 1, top + 1);
+                int right = Math.min(from - 1, left + 1);
+                for (int channel = 0; channel < 3; channel++) {
+                    double upper = (1 - (u - left)) * (source[(top * from + left) * 3 + channel] & 0xff)
+                            + (u - left) * (source[(top * from + right) * 3 + channel] & 0xff);
+                    double lower = (1 - (u - left)) * (source[(bottom * from + left) * 3 + channel] & 0xff)
+                            + (u - left) * (source[(bottom * from + right) * 3 + channel] & 0xff);
+                    double expected = (1 - (v - top)) * upper + (v - top) * lower;
+                    assertThat((double) (result[(y * to + x) * 3 + channel] & 0xff))
+                            .as("seed 12, %d to %d, pixel %d, %d", from, to, x, y)
+                            .isBetween(expected - 0.5001, expected + 0.5001);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whiteStaysWhiteAtTheLargestSizes() {
+        byte[] source = new byte[2000 * 2000 * 3];
+        Arrays.fill(source, (byte) 255);
+        byte[] expected = new byte[224 * 224 * 3];
+        Arrays.fill(expected, (byte) 255);
+        assertThat(Resampling.resize(source, 2000, 224)).isEqualTo(expected);
+    }
+
+    @Test
+    void theRightSizeIsLeftUntouched() {
+        byte[] source = TestImages.noise(9, 9, 13);
+        assertThat(new SquareImage(9, source).resized(9)).isSameAs(source);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.learn.data;
+
+import org.jspecify.annotations.NullMarked;
