@@ -1,0 +1,59 @@
+package io.patchdrop.learn.report;
+
+import io.patchdrop.core.AtomicFile;
+import io.patchdrop.core.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The content of {@code results.json}: systems compared on one data set.
+ *
+ * @param dataset name of the data set
+ * @param preset name of the preset that was trained
+ * @param recipe {@code paper} or {@code anytime}
+ * @param seed seed of the run
+ * @param patches P, the number of patches of the grid
+ * @param systems one entry a system, stage and operating point, in the order to be shown
+ */
+public record Results(
+        String dataset, String preset, String recipe, long seed, int patches, List<SystemResult> systems) {
+
+    public Results {
+        systems = List.copyOf(systems);
+    }
+
+    /** This object as indented JSON ending in a line feed; see the package description for its fields. */
+    public String json() {
+        return ResultsJson.write(this);
+    }
+
+    /**
+     * Writes {@link #json()} to a temporary name beside the file, syncs it and renames it, so that a reader sees the old
+     * file or the new one and never a part.
+     *
+     * @throws IOException if the folder cannot be made or written
+     */
+    public void write(Path file) throws IOException {
+        AtomicFile.writeText(file, json());
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws InvalidInputException if the file is missing, unreadable, not JSON, or lacks a field
+     */
+    public static Results read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException("there is no " + file, "name a results.json written by compare", e);
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), "check the file", e);
+        }
+        return ResultsJson.read(text, file.toString());
+    }
+}

@@ -1,0 +1,54 @@
+package io.patchdrop.learn.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One system at one stage, evaluated on the test split: one row of the comparison. A number that was not measured is NaN.
+ *
+ * @param name the system: LR-CNN, HR-CNN, PatchDrop, ...
+ * @param stage {@code Pt}, {@code Ft-1}, {@code Ft-2}, or {@link #NO_STAGE} for a system trained in one go
+ * @param accuracy share of right answers, in percent (0 to 100)
+ * @param patches S, the mean number of HR patches taken for an image (0 to P)
+ * @param patchesStd standard deviation of the number of patches over the images
+ * @param masks how many different masks were used; 1 says that every image got the same patches
+ * @param msPerImage time of an answer, in milliseconds an image
+ * @param trainSeconds time of the training, in seconds
+ * @param tau confidence at which an anytime system or a cascade stops, where it applies
+ * @param lambda price of a patch, where it applies
+ */
+public record SystemResult(
+        String name,
+        String stage,
+        double accuracy,
+        double patches,
+        double patchesStd,
+        int masks,
+        double msPerImage,
+        double trainSeconds,
+        @Nullable Double tau,
+        @Nullable Double lambda) {
+
+    /** The stage of a system that has none. */
+    public static final String NO_STAGE = "-";
+
+    boolean hasStage() {
+        return !stage.equals(NO_STAGE);
+    }
+
+    /** The name and what tells apart several operating points of one system, such as {@code Anytime (tau=0.5)}. */
+    String nameWithSetting() {
+        StringBuilder label = new StringBuilder(name);
+        if (tau != null) {
+            label.append(" (tau=").append(Numbers.shortest(tau)).append(')');
+        }
+        if (lambda != null) {
+            label.append(" (lambda=").append(Numbers.shortest(lambda)).append(')');
+        }
+        return label.toString();
+    }
+
+    /** The name and, if there is one, the stage, such as {@code PatchDrop Ft-2}. */
+    String nameWithStage() {
+        return hasStage() ? name + " " + stage : name;
+    }
+}
