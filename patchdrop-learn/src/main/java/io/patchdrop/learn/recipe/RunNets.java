@@ -1,0 +1,115 @@
+package io.patchdrop.learn.recipe;
+
+import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.config.ClassifierConfig;
+import io.patchdrop.learn.config.TrainingConfig;
+import io.patchdrop.learn.nets.Net;
+import io.patchdrop.learn.nets.NetSpec;
+import io.patchdrop.learn.nets.TensorFile;
+import io.patchdrop.learn.nets.Weights;
+import io.patchdrop.learn.run.RunFolder;
+import io.patchdrop.learn.stages.Stage;
+import io.patchdrop.learn.tensor.Compute;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Builds a run's nets, new or from its finished stages. */
+public final class RunNets {
+    private final TrainingConfig config;
+    private final RunFolder folder;
+    private final Compute compute;
+    private final int classes;
+
+    /**
+     * @param config the run's configuration
+     * @param folder the run
+     * @param compute where the nets go
+     * @param classes number of classes of the data set
+     */
+    public RunNets(TrainingConfig config, RunFolder folder, Compute compute, int classes) {
+        this.config = config;
+        this.folder = folder;
+        this.compute = compute;
+        this.classes = classes;
+    }
+
+    /** Whether the run has finished a stage. */
+    public boolean finished(Stage stage) {
+        return Files.exists(folder.file(stage.fileName()));
+    }
+
+    /** Seconds that a finished stage took to train. */
+    public double trainSeconds(Stage stage) {
+        String seconds = TensorFile.metadata(folder.file(stage.fileName())).getOrDefault("train_seconds", "0");
+        return Double.parseDouble(seconds);
+    }
+
+    /** The LR classifier before training. */
+    public Net newLrClassifier(Consumer<String> notice) {
+        return initialised(lrClassifier(), config.lr(), notice);
+    }
+
+    /** The HR classifier before training. */
+    public Net newHrClassifier(Consumer<String> notice) {
+        return initialised(hrClassifier(), config.hr(), notice);
+    }
+
+    /** The policy before training. */
+    public Net newPolicy() {
+        int patches = config.grid() * config.grid();
+        return placed(NetSpec.parse(config.policyNet())
+                .build(patches, config.data().lrSize(), config.grid(), config.seed() + 2));
+    }
+
+    /** The finished LR classifier. */
+    public Net trainedLrClassifier() {
+        return loaded(lrClassifier(), Stage.LR_CNN, "");
+    }
+
+    /** The HR classifier as it is after a stage; Pt leaves it as HR-CNN made it. */
+    public Net trainedHrClassifier(Stage after) {
+        boolean fineTuned = after == Stage.FT1 || after == Stage.FT2;
+        return fineTuned ? loaded(hrClassifier(), after, "classifier.") : loaded(hrClassifier(), Stage.HR_CNN, "");
+    }
+
+    /** The policy as it is after a stage. */
+    public Net trainedPolicy(Stage after) {
+        return loaded(newPolicy(), after, "policy.");
+    }
+
+    private Net lrClassifier() {
+        return placed(
+                NetSpec.parse(config.lr().net()).build(classes, config.data().lrSize(), config.grid(), config.seed()));
+    }
+
+    private Net hrClassifier() {
+        return placed(NetSpec.parse(config.hr().net())
+                .build(classes, config.data().imageSize(), config.grid(), config.seed() + 1));
+    }
+
+    private Net placed(Net net) {
+        net.to(compute.device(), false);
+        Weights.toChannelsLast(net);
+        return net;
+    }
+
+    private Net initialised(Net net, ClassifierConfig classifier, Consumer<String> notice) {
+        if (!classifier.weights().isEmpty()) {
+            Weights.Loaded loaded = Weights.loadWithoutHead(Path.of(classifier.weights()), net);
+            notice.accept(classifier.weights() + ": took " + loaded.loaded() + " tensors; the last layer starts anew");
+        }
+        return net;
+    }
+
+    private Net loaded(Net net, Stage stage, String prefix) {
+        Path file = folder.file(stage.fileName());
+        if (!Files.exists(file)) {
+            throw new InvalidInputException(
+                    stage.title() + " is not trained: " + file + " is missing",
+                    "train it first: --stages " + stage.key());
+        }
+        TensorFile.load(file, Weights.state(net), prefix);
+        return net;
+    }
+}

@@ -1,0 +1,78 @@
+package io.patchdrop.learn.recipe;
+
+import io.patchdrop.core.AtomicFile;
+import io.patchdrop.learn.config.TrainingConfig;
+import io.patchdrop.learn.report.Example;
+import io.patchdrop.learn.report.MarkdownTable;
+import io.patchdrop.learn.report.Report;
+import io.patchdrop.learn.report.ReportData;
+import io.patchdrop.learn.report.Results;
+import io.patchdrop.learn.stages.Stage;
+import io.patchdrop.learn.stages.StageContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes {@code results.json}, {@code table.md} and {@code report.html} of a run. */
+final class RunReport {
+    private final StageContext context;
+    private final RunNets nets;
+    private final RunEvaluation systems;
+
+    RunReport(StageContext context, RunNets nets, RunEvaluation systems) {
+        this.context = context;
+        this.nets = nets;
+        this.systems = systems;
+    }
+
+    void write(Results results, Map<String, String> facts, List<String> warnings) {
+        try {
+            results.write(context.folder().file("results.json"));
+            AtomicFile.writeText(context.folder().file("table.md"), MarkdownTable.markdown(results));
+            Report.write(context.folder().file("report.html"), data(results, facts, warnings));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the report: " + e.getMessage(), e);
+        }
+    }
+
+    private ReportData data(Results results, Map<String, String> facts, List<String> warnings) {
+        return new ReportData(
+                "patchdrop: " + results.dataset(),
+                withRun(facts),
+                results,
+                context.folder().metrics().read(),
+                examples(),
+                warnings);
+    }
+
+    /** Pictures of the most mature policy. */
+    private List<Example> examples() {
+        for (Stage stage : List.of(Stage.FT2, Stage.FT1, Stage.PT)) {
+            if (nets.finished(stage)) {
+                return new ExampleGallery(context, systems.patchDrop(stage), nets.trainedPolicy(stage)).collect();
+            }
+        }
+        return List.of();
+    }
+
+    private Map<String, String> withRun(Map<String, String> facts) {
+        TrainingConfig config = context.config();
+        Map<String, String> all = new LinkedHashMap<>(facts);
+        all.put("Seed", Long.toString(config.seed()));
+        all.put(
+                "Images",
+                context.data().train().size() + " for training, "
+                        + context.data().validation().size() + " for validation, "
+                        + context.data().test().size() + " for the test");
+        all.put(
+                "Sizes",
+                "HR " + config.data().imageSize() + " px, LR " + config.data().lrSize() + " px, patches of "
+                        + context.grid().patchHeight() + " px");
+        all.put(
+                "Nets",
+                "LR-CNN " + config.lr().net() + ", HR-CNN " + config.hr().net() + ", policy " + config.policyNet());
+        return all;
+    }
+}

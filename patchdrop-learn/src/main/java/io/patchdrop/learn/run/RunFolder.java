@@ -1,0 +1,142 @@
+package io.patchdrop.learn.run;
+
+import io.patchdrop.core.AtomicFile;
+import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.config.ConfigFiles;
+import io.patchdrop.learn.config.TrainingConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a training run; its files are listed in the package documentation.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+    /**
+     * A new run: makes the folder and writes {@code config.yaml}.
+     *
+     * @throws InvalidInputException if the folder holds something already
+     */
+    public static RunFolder create(Path path, TrainingConfig config) {
+        try {
+            Files.createDirectories(path);
+            try (Stream<Path> entries = Files.list(path)) {
+                if (entries.findAny().isPresent()) {
+                    throw new InvalidInputException(
+                            path + " is not empty", "go on with --resume, or give another --out");
+                }
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot make the folder " + path, "give a folder you may write to", e);
+        }
+        RunFolder folder = new RunFolder(path);
+        folder.writeConfig(config);
+        return folder;
+    }
+
+    /**
+     * A run to go on with. A folder that is empty or missing becomes a new run.
+     *
+     * @throws InvalidInputException if the run was started with another configuration, naming the keys
+     */
+    public static RunFolder resume(Path path, TrainingConfig config) {
+        RunFolder folder = new RunFolder(path);
+        if (!Files.exists(folder.configFile())) {
+            return create(path, config);
+        }
+        List<String> differences = ConfigFiles.differences(folder.config(), config);
+        if (!differences.isEmpty()) {
+            throw new InvalidInputException(
+                    "the run in " + path + " was started with other settings: " + String.join("; ", differences),
+                    "resume with the same settings, or start a new run with another --out");
+        }
+        return folder;
+    }
+
+    /**
+     * An existing run.
+     *
+     * @throws InvalidInputException if there is none
+     */
+    public static RunFolder open(Path path) {
+        RunFolder folder = new RunFolder(path);
+        if (!Files.isRegularFile(folder.configFile())) {
+            throw new InvalidInputException(
+                    path + " is not a run: it holds no config.yaml", "give the folder that train wrote to");
+        }
+        return folder;
+    }
+
+    /** The configuration that the run was started with. */
+    public TrainingConfig config() {
+        return ConfigFiles.read(configFile());
+    }
+
+    /** The metrics of every epoch. */
+    public MetricsLog metrics() {
+        return new MetricsLog(path.resolve("metrics.jsonl"));
+    }
+
+    /**
+     * Notes the data set's classes, in the order of the classifiers' outputs, or checks them against those noted.
+     *
+     * @throws InvalidInputException if the run was trained on other classes
+     */
+    public void claimClasses(List<String> classes) {
+        Path file = path.resolve("classes.txt");
+        if (!Files.exists(file)) {
+            writeText(file, String.join("\n", classes) + "\n");
+            return;
+        }
+        List<String> trained;
+        try {
+            trained = Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot read " + file, "check the run folder", e);
+        }
+        if (!trained.equals(classes)) {
+            throw new InvalidInputException(
+                    "the run in " + path + " knows the classes " + abbreviated(trained) + ", the data has "
+                            + abbreviated(classes),
+                    "give data with the classes that the run was trained on");
+        }
+    }
+
+    private static String abbreviated(List<String> classes) {
+        int shown = Math.min(5, classes.size());
+        return String.join(", ", classes.subList(0, shown))
+                + (classes.size() > shown ? ", ... (" + classes.size() + ")" : "");
+    }
+
+    /** A file of the run. */
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** Where the state of the stage under way is kept. */
+    public Path progressFile() {
+        return path.resolve("progress.safetensors");
+    }
+
+    private Path configFile() {
+        return path.resolve("config.yaml");
+    }
+
+    private void writeConfig(TrainingConfig config) {
+        writeText(configFile(), ConfigFiles.toYaml(config));
+    }
+
+    /** Writes a text file whole or not at all. */
+    static void writeText(Path file, String text) {
+        try {
+            AtomicFile.writeText(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.patchdrop.learn.stages;
+
+import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
+
+import io.patchdrop.learn.config.ClassifierConfig;
+import io.patchdrop.learn.data.Batch;
+import io.patchdrop.learn.data.BatchLoader;
+import io.patchdrop.learn.evaluation.Accuracy;
+import io.patchdrop.learn.nets.Net;
+import io.patchdrop.learn.nets.Weights;
+import io.patchdrop.learn.optimiser.Sgd;
+import io.patchdrop.learn.tensor.Compute;
+import io.patchdrop.learn.tensor.ImagePipeline;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Trains a classifier by cross-entropy: HR-CNN on whole HR images, LR-CNN on their LR looks. The epoch with the best
+ * validation accuracy is kept.
+ */
+public final class ClassifierTraining {
+    private final StageContext context;
+    private final Stage stage;
+    private final ClassifierConfig config;
+    private final Net classifier;
+    private final ImagePipeline pipeline;
+    private final Sgd optimiser;
+    private final int stepsPerEpoch;
+
+    /**
+     * @param stage {@link Stage#LR_CNN} or {@link Stage#HR_CNN}
+     * @param classifier the net, which is trained in place
+     */
+    public ClassifierTraining(StageContext context, Stage stage, ClassifierConfig config, Net classifier) {
+        this.context = context;
+        this.stage = stage;
+        this.config = config;
+        this.classifier = classifier;
+        this.pipeline = context.pipeline();
+        this.optimiser = new Sgd(Weights.parameters(classifier), config.momentum(), config.weightDecay());
+        this.stepsPerEpoch = context.stepsPerEpoch(config.batch());
+    }
+
+    /** Trains to the end, or to the next stop; afterwards the classifier holds the best epoch's weights. */
+    public void run() {
+        StageProgress progress = StageProgress.open(
+                context,
+                stage,
+                Map.of("", classifier),
+                Map.of("classifier", optimiser),
+                config.epochs(),
+                stepsPerEpoch);
+        while (progress.epoch() < config.epochs()) {
+            trainOneEpoch(progress);
+            double accuracy = Accuracy.of(context.evaluation(), context.data().validation(), input(), classifier);
+            progress.average("val_accuracy", accuracy);
+            progress.average("learning_rate", learningRate(progress.epoch(), 0));
+            progress.endEpoch(accuracy);
+        }
+        progress.finish();
+    }
+
+    private void trainOneEpoch(StageProgress progress) {
+        classifier.train(true);
+        try (BatchLoader loader = context.trainBatches(stage, progress.epoch(), config.batch(), progress.step())) {
+            for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+                step(batch, progress);
+                progress.endStep();
+            }
+        }
+    }
+
+    private void step(Batch batch, StageProgress progress) {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor images = pipeline.augmented(batch, context.random(stage, progress.epoch(), progress.step()));
+            Tensor labels = pipeline.labels(batch);
+            Tensor logits;
+            try (Compute.Autocast cast = context.compute().autocast()) {
+                logits = classifier.forward(input().apply(images)).to(ScalarType.Float);
+            }
+            Tensor loss = cross_entropy_loss(logits, labels);
+            loss.backward();
+            optimiser.step(learningRate(progress.epoch(), progress.step()));
+            progress.average("train_loss", loss.item_double(), batch.size());
+            progress.average("train_accuracy", 100 * Accuracy.share(logits, labels), batch.size());
+        }
+    }
+
+    /** What the classifier sees of HR images: all of them, or their LR look. */
+    private UnaryOperator<Tensor> input() {
+        return stage == Stage.LR_CNN ? pipeline::look : UnaryOperator.identity();
+    }
+
+    private double learningRate(int epoch, int step) {
+        double progress = (double) ((long) epoch * stepsPerEpoch + step) / ((long) config.epochs() * stepsPerEpoch);
+        return config.learningRate() * config.schedule().factor(progress);
+    }
+}

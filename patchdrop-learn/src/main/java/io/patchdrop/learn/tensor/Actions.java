@@ -1,0 +1,106 @@
+package io.patchdrop.learn.tensor;
+
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.where;
+
+import io.patchdrop.core.PatchGrid;
+import io.patchdrop.core.PatchMask;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Actions (which patches are taken) as tensors {@code [N, P]} of 0 and 1, and what the method computes with them. */
+public final class Actions {
+    private Actions() {}
+
+    /**
+     * Masked HR images: patches not taken become zero, which after normalisation is the mean colour. One multiplication
+     * for the whole batch.
+     *
+     * @param images {@code [N, C, H, W]}
+     * @param actions {@code [N, P]}
+     * @param grid the patches of an image
+     * @return {@code [N, C, H, W]}
+     */
+    public static Tensor apply(Tensor images, Tensor actions, PatchGrid grid) {
+        long count = images.size(0);
+        long channels = images.size(1);
+        return images.view(count, channels, grid.rows(), grid.patchHeight(), grid.columns(), grid.patchWidth())
+                .mul(actions.view(count, 1, grid.rows(), 1, grid.columns(), 1))
+                .reshape(count, channels, grid.imageHeight(), grid.imageWidth());
+    }
+
+    /**
+     * Draws actions: each patch on its own, with its probability.
+     *
+     * @param probabilities {@code [N, P]}
+     * @param random source of the draws; Java's, so that a resumed run draws the same
+     * @return {@code [N, P]} of 0 and 1
+     */
+    public static Tensor sample(Tensor probabilities, RandomGenerator random) {
+        float[] uniform = new float[Math.toIntExact(probabilities.numel())];
+        for (int i = 0; i < uniform.length; i++) {
+            uniform[i] = random.nextFloat();
+        }
+        Tensor draws = Tensor.create(uniform, probabilities.shape()).to(probabilities.device(), ScalarType.Float);
+        return draws.lt(probabilities).to(ScalarType.Float);
+    }
+
+    /** The most likely actions: 1 where the probability is at least 0.5. */
+    public static Tensor threshold(Tensor probabilities) {
+        return probabilities.ge(new Scalar(0.5)).to(ScalarType.Float);
+    }
+
+    /** The sampled policy: alpha p + (1 - alpha)(1 - p), which keeps every action possible. */
+    public static Tensor soften(Tensor probabilities, double alpha) {
+        return probabilities.mul(new Scalar(2 * alpha - 1)).add(new Scalar(1 - alpha));
+    }
+
+    /**
+     * log pi(a) of each image: the sum over its patches of the log probability of what was done, as in the paper.
+     *
+     * @param probabilities {@code [N, P]}, in (0, 1)
+     * @param actions {@code [N, P]}
+     * @return {@code [N]}
+     */
+    public static Tensor logLikelihood(Tensor probabilities, Tensor actions) {
+        Tensor chosen = where(
+                actions.gt(new Scalar(0.5)), probabilities, probabilities.neg().add(new Scalar(1)));
+        return chosen.clamp_min(new Scalar(1e-6)).log().sum(1);
+    }
+
+    /**
+     * The reward of the paper: 1 - (taken / P)^2 for a right answer, else -sigma.
+     *
+     * @param logits {@code [N, K]} of the classifier on the masked images
+     * @param labels {@code [N]}
+     * @param actions {@code [N, P]}
+     * @return {@code [N]}
+     */
+    public static Tensor reward(Tensor logits, Tensor labels, Tensor actions, double sigma) {
+        Tensor saved = actions.mean(1).square().neg().add(new Scalar(1));
+        return where(
+                logits.argmax(new org.bytedeco.pytorch.LongOptional(1), false).eq(labels), saved, new Scalar(-sigma));
+    }
+
+    /** Two batches as one, {@code [N, ...]} and {@code [M, ...]} to {@code [N + M, ...]}. */
+    public static Tensor stack(Tensor first, Tensor second) {
+        return cat(new TensorVector(first, second), 0);
+    }
+
+    /** Masks as a tensor {@code [N, P]} on the device. */
+    public static Tensor of(List<PatchMask> masks, Device device) {
+        int patches = masks.get(0).patches();
+        float[] values = new float[masks.size() * patches];
+        for (int i = 0; i < masks.size(); i++) {
+            for (int patch : masks.get(i).indices()) {
+                values[i * patches + patch] = 1;
+            }
+        }
+        return Tensor.create(values, masks.size(), patches).to(device, ScalarType.Float);
+    }
+}
