@@ -1,0 +1,126 @@
+package io.patchdrop.cli;
+
+import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.config.ConfigFiles;
+import io.patchdrop.learn.config.DeviceChoice;
+import io.patchdrop.learn.config.TrainingConfig;
+import io.patchdrop.learn.data.Dataset;
+import io.patchdrop.learn.data.ImageSplit;
+import io.patchdrop.learn.evaluation.EvaluationContext;
+import io.patchdrop.learn.recipe.RunEvaluation;
+import io.patchdrop.learn.recipe.RunNets;
+import io.patchdrop.learn.recipe.TrainingRun;
+import io.patchdrop.learn.report.Evaluation;
+import io.patchdrop.learn.report.MarkdownTable;
+import io.patchdrop.learn.report.Results;
+import io.patchdrop.learn.report.SystemResult;
+import io.patchdrop.learn.run.RunFolder;
+import io.patchdrop.learn.tensor.Compute;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: what the systems of a run reach on a split. */
+@Command(name = "evaluate", description = "Evaluate a run: accuracy, patches used, distinct masks, time.")
+final class EvaluateCommand implements Callable<Integer> {
+    @Option(names = "--run", required = true, paramLabel = "RUN", description = "Folder that train wrote to.")
+    private Path run = Path.of("");
+
+    @Option(names = "--data", paramLabel = "PATH", description = "Images (default: those the run was trained on).")
+    private @Nullable String data;
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            defaultValue = "test",
+            description = "train, val or test (default: ${DEFAULT-VALUE}).")
+    private String split = "test";
+
+    @Option(names = "--limit", paramLabel = "N", description = "Images evaluated at most.")
+    private @Nullable Integer limit;
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu or cuda.")
+    private @Nullable DeviceChoice device;
+
+    @Mixin
+    private JsonTarget json = new JsonTarget();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        RunFolder folder = RunFolder.open(run);
+        TrainingConfig config = config(folder.config());
+        Compute compute = Compute.of(config.runtime());
+        try (Dataset dataset = TrainingRun.open(config)) {
+            folder.claimClasses(dataset.classes());
+            dataset.skipped().forEach(skipped -> err.println("skipped " + skipped));
+            ImageSplit images = split(dataset);
+            RunNets nets =
+                    new RunNets(config, folder, compute, dataset.classes().size());
+            List<SystemResult> rows = new RunEvaluation(
+                            config,
+                            EvaluationContext.of(config, compute),
+                            nets,
+                            warning -> err.println("warning: " + warning))
+                    .run(images, name -> {
+                        err.println("evaluating " + name + " on " + images.size() + " images");
+                        err.flush();
+                    });
+            json.write(new Evaluation(dataset.name(), split, images.size(), rows).json(), out);
+            if (!json.takesStdout()) {
+                Results results = new Results(
+                        dataset.name(),
+                        config.preset(),
+                        config.recipe().name().toLowerCase(Locale.ROOT),
+                        config.seed(),
+                        config.patchGrid().patches(),
+                        rows);
+                out.print(MarkdownTable.text(results));
+                out.flush();
+            }
+        }
+        return 0;
+    }
+
+    private TrainingConfig config(TrainingConfig trained) {
+        List<String> settings = new ArrayList<>();
+        if (data != null) {
+            settings.add("data.location='" + data.replace("'", "''") + "'");
+        }
+        if (device != null) {
+            settings.add("runtime.device=" + device.name().toLowerCase(Locale.ROOT));
+        }
+        if (limit != null) {
+            settings.add((split.equals("train") ? "data.train_limit=" : "data.test_limit=") + limit);
+        }
+        return ConfigFiles.with(trained, settings);
+    }
+
+    private ImageSplit split(Dataset dataset) {
+        ImageSplit images =
+                switch (split) {
+                    case "train" -> dataset.train();
+                    case "val" -> dataset.validation();
+                    case "test" -> dataset.test();
+                    default -> throw new InvalidInputException("there is no split " + split, "train, val or test");
+                };
+        if (images.size() == 0) {
+            throw new InvalidInputException(
+                    dataset.name() + " has no images in its " + split + " split", "evaluate another --split");
+        }
+        return images;
+    }
+}
