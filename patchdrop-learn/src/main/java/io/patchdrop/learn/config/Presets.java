@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The presets that come with patchdrop: one YAML file each, beside this class. */
 public final class Presets {
     /** Names that {@code --preset} takes. */
-    public static final List<String> NAMES = List.of("demo", "cifar10", "ucmerced", "aid");
+    public static final List<String> NAMES = List.of("demo", "cifar10", "ucmerced");
 
     private static final String FOLDER = "/io/patchdrop/learn/presets/";
 
