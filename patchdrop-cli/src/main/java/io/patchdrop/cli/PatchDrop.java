@@ -40,6 +40,10 @@ public final class PatchDrop implements Runnable {
         // libtorch's tensors have owners; the garbage collector need not hunt for forgotten ones.
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         System.setProperty("java.awt.headless", "true");
+        if (System.getProperty("java.class.path", "").contains("-gpu.jar")) {
+            // Built with the profile gpu: JavaCPP has to be told which of its builds of libtorch is here.
+            System.setProperty("org.bytedeco.javacpp.platform.extension", "-gpu");
+        }
         System.exit(run(arguments));
     }
 

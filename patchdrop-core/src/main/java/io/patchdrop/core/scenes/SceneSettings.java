@@ -30,7 +30,7 @@ public record SceneSettings(
         int maximumDistractors,
         int gap) {
     /** The scenes of the demo. */
-    public static final SceneSettings DEFAULT = new SceneSettings(8, 80, 80, 60, 8, 0.25, 0.2, 3, 1, 2, 2);
+    public static final SceneSettings DEFAULT = new SceneSettings(8, 80, 80, 60, 8, 0.25, 0.2, 3, 0, 2, 2);
 
     /** @throws InvalidInputException if a value is out of its range, or the things would not fit in a scene */
     public SceneSettings {

@@ -31,7 +31,7 @@ class SceneGeneratorTest {
             }
         }
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("064a97fc6d3ffaa25fee9b84e76ba66e9819a77f155caef3e2574517adfa1a23");
+                .isEqualTo("ddf7aa10203e741aca2a5ebfd1e2be89c5cf551726a2334936221ac64f20b39a");
     }
 
     @Test
@@ -74,7 +74,7 @@ class SceneGeneratorTest {
             Scene scene = GENERATOR.draw("train", index);
             assertThat(scene.pixels()).hasSize(64 * 64 * 3);
             assertThat(scene.objects()).hasSizeBetween(1, 3);
-            assertThat(scene.distractors()).hasSizeBetween(1, 2);
+            assertThat(scene.distractors()).hasSizeBetween(0, 2);
             List<PixelBox> things = new ArrayList<>(scene.objects());
             things.addAll(scene.distractors());
             for (int i = 0; i < things.size(); i++) {
@@ -96,10 +96,14 @@ class SceneGeneratorTest {
         PatchGrid grid = PatchGrid.divide(4, SceneGenerator.SIZE, SceneGenerator.SIZE);
         int[] objects = new int[16];
         int[] distractors = new int[16];
+        int withDistractors = 0;
         for (int index = 0; index < SCENES; index++) {
             Scene scene = GENERATOR.draw("train", index);
             objects[patchOfCentre(grid, scene.objects().get(0))]++;
-            distractors[patchOfCentre(grid, scene.distractors().get(0))]++;
+            if (!scene.distractors().isEmpty()) {
+                distractors[patchOfCentre(grid, scene.distractors().get(0))]++;
+                withDistractors++;
+            }
         }
         // Centres are uniform over 57 x 57 places; patches hold 12, 16, 16 and 13 of them each way.
         int[] places = {12, 16, 16, 13};
@@ -110,7 +114,7 @@ class SceneGeneratorTest {
             // The second thing keeps clear of the first, which pushes it a little outward.
             assertThat((double) distractors[patch])
                     .as("patch %d", patch)
-                    .isCloseTo(SCENES * share, within(1.5 * bound));
+                    .isCloseTo(withDistractors * share, within(1.5 * bound));
         }
     }
 

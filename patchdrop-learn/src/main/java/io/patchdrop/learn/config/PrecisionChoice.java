@@ -7,7 +7,10 @@ public enum PrecisionChoice {
     /** 32-bit floats throughout. */
     @JsonProperty("fp32")
     FP32,
-    /** libtorch's autocast to bfloat16: faster on GPUs and on CPUs with AVX512-BF16 or AMX, slower elsewhere. */
+    /**
+     * libtorch's autocast to bfloat16: faster on GPUs and on CPUs with AVX512-BF16 or AMX, slower elsewhere. On the CPU only
+     * passes without gradients take it.
+     */
     @JsonProperty("bf16")
     BF16
 }

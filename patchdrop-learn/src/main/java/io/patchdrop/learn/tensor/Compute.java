@@ -10,6 +10,7 @@ import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.config.PrecisionChoice;
 import io.patchdrop.learn.config.RuntimeConfig;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -53,10 +54,13 @@ public record Compute(Device device, boolean cuda, PrecisionChoice precision) {
     /**
      * Runs forward passes in {@link #precision} until closed. The cache of cast weights stays off: nothing would empty
      * it after an optimiser step, and the next forward pass would see the old weights.
+     *
+     * <p>On the CPU, passes that record gradients stay in fp32: oneDNN's bf16 kernel for the gradient of a convolution's
+     * weights was seen to loop for ever on feature maps of a few pixels.
      */
     public Autocast autocast() {
         DeviceType type = cuda ? DeviceType.CUDA : DeviceType.CPU;
-        if (precision == PrecisionChoice.BF16) {
+        if (precision == PrecisionChoice.BF16 && (cuda || !GradMode.is_enabled())) {
             set_autocast_dtype(type, ScalarType.BFloat16);
             set_autocast_cache_enabled(false);
             set_autocast_enabled(type, true);
