@@ -40,10 +40,12 @@ public record PatchSystem(
         Tensor actions(EvaluationContext context, Batch batch, Tensor look);
     }
 
-    /** The policy net's most likely actions. */
+    /** The policy net's most likely actions. The net is put into evaluation mode: no image's mask depends on its batch. */
     public static Selector learned(Net policy) {
-        return (context, batch, look) ->
-                Actions.threshold(policy.forward(look).to(ScalarType.Float).sigmoid());
+        return (context, batch, look) -> {
+            policy.train(false);
+            return Actions.threshold(policy.forward(look).to(ScalarType.Float).sigmoid());
+        };
     }
 
     /** Any {@link Policy} that needs no probabilities, drawn per image from the seed and the image's index. */

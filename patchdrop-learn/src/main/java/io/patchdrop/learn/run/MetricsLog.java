@@ -76,8 +76,15 @@ public final class MetricsLog {
         ObjectNode node = JSON.createObjectNode();
         node.put("stage", metrics.stage());
         node.put("epoch", metrics.epoch());
-        metrics.values().forEach((name, value) -> node.put(name, Math.round(value * 1e6) / 1e6));
+        metrics.values().forEach((name, value) -> node.set(name, number(value)));
         return JSON.writeValueAsString(node) + "\n";
+    }
+
+    /** JSON has no number for what a diverged training gives: null then, which {@link #read} leaves out. */
+    private static JsonNode number(double value) {
+        return Double.isFinite(value)
+                ? JSON.getNodeFactory().numberNode(Math.round(value * 1e6) / 1e6)
+                : JSON.getNodeFactory().nullNode();
     }
 
     private static EpochMetrics parse(String line) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -75,7 +76,7 @@ final class StageProgress {
             int stepsPerEpoch) {
         StageProgress progress = new StageProgress(context, stage, nets, optimisers, epochs, stepsPerEpoch);
         Path file = context.folder().progressFile();
-        if (Files.exists(file)) {
+        if (Files.exists(file) && !leftBehind(context, file)) {
             progress.restore(file);
         }
         int firstEpoch = progress.epoch;
@@ -221,6 +222,14 @@ final class StageProgress {
                     "cannot write the checkpoint " + context.folder().progressFile() + ": " + e.getMessage(), e);
         }
         lastSave = System.nanoTime();
+    }
+
+    /** Whether the state is of a stage that is finished: the process was killed before it could remove the state. */
+    private static boolean leftBehind(StageContext context, Path file) {
+        String key = TensorFile.metadata(file).get("patchdrop_stage");
+        return Arrays.stream(Stage.values())
+                .anyMatch(stage ->
+                        stage.key().equals(key) && Files.exists(context.folder().file(stage.fileName())));
     }
 
     private void restore(Path file) {
