@@ -123,7 +123,7 @@ final class StageProgress {
             save();
         }
         if (stop) {
-            throw new TrainingStoppedException(stage.title(), epoch, step);
+            throw new TrainingStoppedException(stage.title() + " at epoch " + (epoch + 1) + ", step " + step);
         }
     }
 
@@ -175,8 +175,7 @@ final class StageProgress {
             TensorFile.save(context.folder().file(stage.fileName()), live, metadata);
             Files.deleteIfExists(context.folder().progressFile());
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write the checkpoint of " + stage.title() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
         context.listener().stageDone();
     }
@@ -217,8 +216,7 @@ final class StageProgress {
         try {
             TensorFile.save(context.folder().progressFile(), everything(), metadata);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write the checkpoint " + context.folder().progressFile() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
         lastSave = System.nanoTime();
     }
