@@ -29,7 +29,7 @@ final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new picocli.CommandLine.ParameterException(spec.commandLine(), "data needs a command: info or scenes");
+        throw UsageErrors.missingCommand(spec);
     }
 
     /** {@code data info}: classes, counts, sizes, formats, unreadable files. */
@@ -48,6 +48,7 @@ final class DataCommand implements Runnable {
 
         @Override
         public Integer call() {
+            json.check();
             PrintWriter out = spec.commandLine().getOut();
             // Headers are enough to describe a data set, and no number of bad files may hide the rest of it.
             DatasetOptions options =

@@ -42,6 +42,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        json.check();
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 "Scenes of 64 px, each with an object readable only in full resolution. A policy sees them at 16 px");
@@ -52,10 +53,9 @@ final class DemoCommand implements Callable<Integer> {
             all.add("seed=" + seed);
         }
         Results results;
-        try (StopSignal stop = new StopSignal();
-                ConsoleListener listener = new ConsoleListener(err, Machine.showsProgressBars())) {
+        try (ConsoleListener listener = new ConsoleListener(err, Machine.showsProgressBars())) {
             results = new TrainingRun(ConfigFiles.resolve("demo", null, all), out, true, EnumSet.allOf(Stage.class))
-                    .run(Machine.facts("patchdrop demo"), listener, stop);
+                    .run(Machine.facts("patchdrop demo"), listener, PatchDrop.stopSignal(spec));
         }
         PrintWriter stdout = spec.commandLine().getOut();
         json.write(results.json(), stdout);

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate}: what the systems of a run reach on a split. */
 @Command(name = "evaluate", description = "Evaluate a run: accuracy, patches used, distinct masks, time.")
 final class EvaluateCommand implements Callable<Integer> {
+    private static final List<String> SPLITS = List.of("train", "val", "test");
+
     @Option(names = "--run", required = true, paramLabel = "RUN", description = "Folder that train wrote to.")
     private Path run = Path.of("");
 
@@ -59,6 +61,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        json.check();
+        if (!SPLITS.contains(split)) {
+            throw new InvalidInputException("there is no split " + split, "--split takes " + String.join(", ", SPLITS));
+        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         RunFolder folder = RunFolder.open(run);
@@ -67,7 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Dataset dataset = TrainingRun.open(config)) {
             folder.claimClasses(dataset.classes());
             dataset.skipped().forEach(skipped -> err.println("skipped " + skipped));
-            ImageSplit images = split(dataset);
+            ImageSplit images = dataset.split(split);
             RunNets nets =
                     new RunNets(config, folder, compute, dataset.classes().size());
             List<SystemResult> rows = new RunEvaluation(
@@ -88,7 +94,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         config.seed(),
                         config.patchGrid().patches(),
                         rows);
-                out.print(MarkdownTable.text(results));
+                out.print(MarkdownTable.text(results, split));
                 out.flush();
             }
         }
@@ -107,20 +113,5 @@ final class EvaluateCommand implements Callable<Integer> {
             settings.add((split.equals("train") ? "data.train_limit=" : "data.test_limit=") + limit);
         }
         return ConfigFiles.with(trained, settings);
-    }
-
-    private ImageSplit split(Dataset dataset) {
-        ImageSplit images =
-                switch (split) {
-                    case "train" -> dataset.train();
-                    case "val" -> dataset.validation();
-                    case "test" -> dataset.test();
-                    default -> throw new InvalidInputException("there is no split " + split, "train, val or test");
-                };
-        if (images.size() == 0) {
-            throw new InvalidInputException(
-                    dataset.name() + " has no images in its " + split + " split", "evaluate another --split");
-        }
-        return images;
     }
 }

@@ -4,6 +4,7 @@ import io.patchdrop.core.AtomicFile;
 import io.patchdrop.core.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,6 +22,22 @@ final class JsonTarget {
         return "-".equals(target);
     }
 
+    /**
+     * Checks the place before the work whose results go there is begun.
+     *
+     * @throws InvalidInputException if the file could not be written
+     */
+    void check() {
+        if (target == null || takesStdout()) {
+            return;
+        }
+        Path file = Path.of(target).toAbsolutePath().normalize();
+        Path folder = file.getParent();
+        if (folder == null || Files.isDirectory(file) || !AtomicFile.canBeWrittenTo(folder)) {
+            throw notWritable(null);
+        }
+    }
+
     /** Writes the JSON where it was asked for, if anywhere. */
     void write(String json, PrintWriter out) {
         if (target == null) {
@@ -34,7 +51,11 @@ final class JsonTarget {
         try {
             AtomicFile.writeText(Path.of(target), json);
         } catch (IOException e) {
-            throw new InvalidInputException("cannot write " + target, "give a file you may write to", e);
+            throw notWritable(e);
         }
+    }
+
+    private InvalidInputException notWritable(@Nullable IOException cause) {
+        return new InvalidInputException("cannot write " + target, "give --json a file you may write to", cause);
     }
 }

@@ -3,7 +3,7 @@ package io.patchdrop.cli;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.stages.TrainingStoppedException;
 import java.io.PrintWriter;
-import java.util.Locale;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +20,8 @@ public final class PatchDrop implements Runnable {
     private static final int FAILED = 1;
     private static final int BAD_INPUT = 2;
     private static final int STOPPED = 130;
+
+    private final StopSignal stop = new StopSignal();
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
     private boolean debug;
@@ -50,23 +52,46 @@ public final class PatchDrop implements Runnable {
     /** Runs the command line in this process and returns its exit code. */
     static int run(String... arguments) {
         PatchDrop root = new PatchDrop();
-        CommandLine commandLine = new CommandLine(root)
-                .setParameterExceptionHandler(PatchDrop::usageError)
-                .setExecutionExceptionHandler(root::failure)
+        return root.execute(root.commandLine(), arguments);
+    }
+
+    /** As {@link #run(String...)}, with other places for results and for messages. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        PatchDrop root = new PatchDrop();
+        return root.execute(root.commandLine().setOut(out).setErr(err), arguments);
+    }
+
+    private CommandLine commandLine() {
+        return new CommandLine(this)
+                .setParameterExceptionHandler(UsageErrors::handle)
+                .setExecutionExceptionHandler(this::failure)
                 .setCaseInsensitiveEnumValuesAllowed(true);
-        return commandLine.execute(arguments);
+    }
+
+    private int execute(CommandLine commandLine, String... arguments) {
+        try (stop) {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError | LinkageError e) {
+            PrintWriter err = commandLine.getErr();
+            if (debug) {
+                e.printStackTrace(err);
+            }
+            String remedy = e instanceof OutOfMemoryError
+                    ? "give Java more: PATCHDROP_JAVA_OPTIONS=-Xmx8g"
+                    : "libtorch does not run here; --debug tells more";
+            err.println("patchdrop: " + firstLine(e) + " (" + remedy + ")");
+            return FAILED;
+        }
+    }
+
+    /** Tells the running command whether Ctrl-C or SIGTERM asked it to stop. */
+    static StopSignal stopSignal(CommandLine.Model.CommandSpec command) {
+        return ((PatchDrop) command.root().userObject()).stop;
     }
 
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private static int usageError(CommandLine.ParameterException e, String[] arguments) {
-        PrintWriter err = e.getCommandLine().getErr();
-        String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        err.println("patchdrop: " + firstLine(e) + " (see " + command + " --help)");
-        return BAD_INPUT;
+        throw UsageErrors.missingCommand(spec);
     }
 
     private int failure(Exception e, CommandLine commandLine, ParseResult result) {
@@ -79,15 +104,26 @@ public final class PatchDrop implements Runnable {
             return BAD_INPUT;
         }
         if (e instanceof TrainingStoppedException) {
-            err.println("patchdrop: " + firstLine(e) + "; what was done is saved (go on with --resume)");
+            err.println("patchdrop: " + firstLine(e) + "; what was done is saved (go on " + again(commandLine) + ")");
             return STOPPED;
+        }
+        if (e instanceof UncheckedIOException) {
+            err.println("patchdrop: " + firstLine(e) + " (check the disk and its free space, then go on "
+                    + again(commandLine) + ")");
+            return FAILED;
         }
         err.println("patchdrop: " + firstLine(e) + " (run again with --debug for details)");
         return FAILED;
     }
 
-    private static String firstLine(Exception e) {
+    /** How a command that was cut off is taken up again. */
+    private static String again(CommandLine commandLine) {
+        boolean resumes = commandLine.getCommandSpec().findOption("--resume") != null;
+        return resumes ? "with --resume" : "with the same command";
+    }
+
+    private static String firstLine(Throwable e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.lines().findFirst().orElse(e.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        return message.lines().findFirst().orElse(e.getClass().getSimpleName());
     }
 }

@@ -6,22 +6,27 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Turns Ctrl-C (SIGINT) and SIGTERM into a request to stop: the process waits with its end until the command has saved
- * what it did.
+ * what it did and said so. Until somebody first asks, the signals end the process at once: nothing is there to be saved.
  */
 final class StopSignal implements BooleanSupplier, AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "stop");
+    private boolean listening;
     private volatile boolean requested;
-
-    StopSignal() {
-        Runtime.getRuntime().addShutdownHook(hook);
-    }
 
     /** Whether the command should stop. */
     @Override
     public boolean getAsBoolean() {
+        if (!listening) {
+            listening = true;
+            try {
+                Runtime.getRuntime().addShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                return true; // the process is ending already
+            }
+        }
         return requested;
     }
 
@@ -29,7 +34,7 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
     @Override
     public void close() {
         finished.countDown();
-        if (!requested) {
+        if (listening && !requested) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {

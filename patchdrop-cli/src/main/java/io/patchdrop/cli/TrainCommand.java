@@ -10,6 +10,7 @@ import io.patchdrop.learn.report.MarkdownTable;
 import io.patchdrop.learn.report.Results;
 import io.patchdrop.learn.stages.Stage;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -89,18 +90,20 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        json.check();
         PrintWriter out = spec.commandLine().getOut();
         Results results;
-        try (StopSignal stop = new StopSignal();
-                ConsoleListener listener =
-                        new ConsoleListener(spec.commandLine().getErr(), Machine.showsProgressBars())) {
+        try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr(), Machine.showsProgressBars())) {
             results = new TrainingRun(resolve(), this.out, resume, stages())
-                    .run(Machine.facts(commandLine()), listener, stop);
+                    .run(Machine.facts(commandLine()), listener, PatchDrop.stopSignal(spec));
         }
         json.write(results.json(), out);
         if (!json.takesStdout()) {
             out.print(MarkdownTable.text(results));
-            out.println("Report: " + this.out.resolve("report.html"));
+            Path report = this.out.resolve("report.html");
+            if (Files.exists(report)) {
+                out.println("Report: " + report);
+            }
             out.flush();
         }
         return 0;

@@ -51,6 +51,18 @@ public final class AtomicFile {
         write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /**
+     * Whether files can be written to a folder, as far as can be said without writing: it is there and writable, or its
+     * nearest ancestor that is there is.
+     */
+    public static boolean canBeWrittenTo(Path folder) {
+        Path existing = folder.toAbsolutePath().normalize();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return Files.isDirectory(existing) && Files.isWritable(existing);
+    }
+
     /** Makes the rename itself durable; not every file system lets a folder be opened, and then there is no more to do. */
     private static void sync(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -1,6 +1,7 @@
 package io.patchdrop.learn.config;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.nets.NetSpec;
 
 /** Range checks shared by the configuration records; each names the key as the user writes it. */
 final class Checks {
@@ -27,6 +28,15 @@ final class Checks {
     static void between(String key, double value, double low, double high) {
         if (!(value >= low && value <= high)) {
             throw outOfRange(key, value, "between " + low + " and " + high);
+        }
+    }
+
+    /** That a text names a net. */
+    static void net(String key, String text) {
+        try {
+            var unused = NetSpec.parse(text);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(key + ": " + e.problem(), e.remedy(), e);
         }
     }
 

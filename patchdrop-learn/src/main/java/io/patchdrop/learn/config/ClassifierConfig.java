@@ -23,6 +23,7 @@ public record ClassifierConfig(
         LearningRateSchedule schedule,
         String weights) {
     public ClassifierConfig {
+        Checks.net("net", net);
         Checks.atLeast("epochs", epochs, 1);
         Checks.atLeast("batch", batch, 2);
         Checks.positive("learning_rate", learningRate);

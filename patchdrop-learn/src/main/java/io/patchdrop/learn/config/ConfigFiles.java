@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
@@ -19,6 +22,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -49,31 +53,35 @@ public final class ConfigFiles {
      */
     public static TrainingConfig resolve(String preset, @Nullable Path file, List<String> settings) {
         ObjectNode tree = parse("defaults", Presets.defaults());
-        merge(tree, parse(preset, Presets.yaml(preset)), "");
+        merge(tree, parse(preset, Presets.yaml(preset)), "", " in the preset " + preset);
         tree.put("preset", preset);
         if (file != null) {
-            merge(tree, parse(file.toString(), readText(file)), "");
+            merge(tree, parse(file.toString(), readText(file)), "", " in " + file);
         }
         for (String setting : settings) {
-            merge(tree, settingTree(setting), "");
+            merge(tree, settingTree(setting), "", "");
         }
-        return bind(tree, file == null ? "the configuration" : file.toString());
+        return bind(
+                tree,
+                key -> file == null || settings.stream().anyMatch(setting -> setting.startsWith(key))
+                        ? ""
+                        : " in " + file);
     }
 
     /** The configuration with further settings, as in {@link #resolve}. */
     public static TrainingConfig with(TrainingConfig config, List<String> settings) {
         ObjectNode tree = YAML.valueToTree(config);
         for (String setting : settings) {
-            merge(tree, settingTree(setting), "");
+            merge(tree, settingTree(setting), "", "");
         }
-        return bind(tree, "the configuration");
+        return bind(tree, key -> "");
     }
 
     /** Reads a complete configuration, as a run folder holds it. */
     public static TrainingConfig read(Path file) {
         ObjectNode tree = parse("defaults", Presets.defaults());
-        merge(tree, parse(file.toString(), readText(file)), "");
-        return bind(tree, file.toString());
+        merge(tree, parse(file.toString(), readText(file)), "", " in " + file);
+        return bind(tree, key -> " in " + file);
     }
 
     /** The configuration as YAML text that {@link #read} takes back. */
@@ -81,14 +89,14 @@ public final class ConfigFiles {
         return YAML.writeValueAsString(config);
     }
 
-    /** Keys whose values differ, as {@code key: ours, theirs}, those left out that do not change what is learnt. */
+    /** Keys whose values differ, as {@code key was OURS, is THEIRS}, those left out that do not change what is learnt. */
     public static List<String> differences(TrainingConfig ours, TrainingConfig theirs) {
         Map<String, String> left = flatten(ours);
         Map<String, String> right = flatten(theirs);
         List<String> keys = new ArrayList<>();
         left.forEach((key, value) -> {
             if (!value.equals(right.get(key))) {
-                keys.add(key + ": " + value + ", " + right.get(key));
+                keys.add(key + " was " + value + ", is " + right.get(key));
             }
         });
         return keys;
@@ -181,27 +189,28 @@ public final class ConfigFiles {
         return root;
     }
 
-    /** Lays {@code overlay} over {@code base}, which holds every valid key. */
-    private static void merge(ObjectNode base, ObjectNode overlay, String prefix) {
+    /** Lays {@code overlay} over {@code base}, which holds every valid key; {@code source} ends messages. */
+    private static void merge(ObjectNode base, ObjectNode overlay, String prefix, String source) {
         for (Map.Entry<String, JsonNode> entry : overlay.properties()) {
             String key = join(prefix, entry.getKey());
             JsonNode old = base.get(entry.getKey());
             if (old == null) {
                 List<String> valid = new ArrayList<>();
                 base.propertyNames().forEach(name -> valid.add(join(prefix, name)));
-                throw new InvalidInputException("there is no setting " + key, "nearest: " + NearestName.of(key, valid));
+                throw new InvalidInputException(
+                        "there is no setting " + key + source, "nearest: " + NearestName.of(key, valid));
             }
             if (old instanceof ObjectNode oldObject) {
                 if (!(entry.getValue() instanceof ObjectNode object)) {
                     throw new InvalidInputException(
-                            key + " is a group of settings, not a value",
+                            key + source + " is a group of settings, not a value",
                             "set one of its keys: " + String.join(", ", oldObject.propertyNames()));
                 }
-                merge(oldObject, object, key);
+                merge(oldObject, object, key, source);
             } else if (entry.getValue() instanceof ObjectNode object && !object.isEmpty()) {
                 throw new InvalidInputException(
                         "there is no setting "
-                                + join(key, object.propertyNames().iterator().next()),
+                                + join(key, object.propertyNames().iterator().next()) + source,
                         key + " is a single value");
             } else {
                 base.set(entry.getKey(), entry.getValue());
@@ -209,20 +218,44 @@ public final class ConfigFiles {
         }
     }
 
-    private static TrainingConfig bind(ObjectNode tree, String source) {
+    /** {@code source} gives the end of a message about a key, such as {@code " in my.yaml"}. */
+    private static TrainingConfig bind(ObjectNode tree, UnaryOperator<String> source) {
         try {
             return YAML.treeToValue(tree, TrainingConfig.class);
         } catch (DatabindException e) {
             String key = path(e);
             if (e.getCause() instanceof InvalidInputException cause) {
                 throw new InvalidInputException(
-                        (key.isEmpty() ? "" : key + ".") + cause.problem(), cause.remedy(), cause);
+                        (key.isEmpty() ? "" : key + ".") + cause.problem() + source.apply(key), cause.remedy(), cause);
             }
+            JsonNode value = tree.at("/" + key.replace('.', '/'));
             throw new InvalidInputException(
-                    key + " in " + source + " has a value of the wrong type",
-                    e.getOriginalMessage().lines().findFirst().orElse("correct it"),
-                    e);
+                    key + " is " + (value.isMissingNode() ? "missing" : value) + source.apply(key), expected(e), e);
         }
+    }
+
+    /** What a value of the right type would be. */
+    private static String expected(DatabindException e) {
+        Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        if (type == null) {
+            return "it has the wrong type";
+        }
+        if (type.isEnum()) {
+            return "it must be one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> YAML.valueToTree(constant).asString())
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == int.class || type == long.class) {
+            return "it must be a whole number";
+        }
+        if (type == boolean.class) {
+            return "it must be true or false";
+        }
+        if (type == String.class) {
+            return "it must be a text";
+        }
+        return List.class.isAssignableFrom(type) ? "it must be a list of numbers" : "it must be a number";
     }
 
     private static String path(DatabindException e) {

@@ -35,6 +35,7 @@ public record TrainingConfig(
         PolicyStageConfig ft2) {
     public TrainingConfig {
         Checks.atLeast("grid", grid, 1);
+        Checks.net("policy_net", policyNet);
         var unused = PatchGrid.divide(grid, data.imageSize(), data.imageSize());
     }
 

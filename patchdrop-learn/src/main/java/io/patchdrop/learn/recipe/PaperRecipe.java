@@ -1,11 +1,20 @@
 package io.patchdrop.learn.recipe;
 
+import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.nets.Net;
+import io.patchdrop.learn.nets.TensorFile;
 import io.patchdrop.learn.stages.ClassifierTraining;
 import io.patchdrop.learn.stages.JointFinetuning;
 import io.patchdrop.learn.stages.PolicyPretraining;
 import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.stages.StageContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,11 +36,83 @@ public final class PaperRecipe {
     }
 
     /**
+     * Checks that the stages can be trained, writing nothing: that they find what they build on, that what the run folder
+     * holds is whole and its own, and that nets and starting weights fit the data.
+     *
+     * @throws InvalidInputException if not
+     */
+    public void check(Set<Stage> stages) {
+        for (Stage stage : Stage.values()) {
+            if (nets.finished(stage)) {
+                requireOwn(context.folder().file(stage.fileName()));
+            } else if (stages.contains(stage)) {
+                requireFoundation(stage, stages);
+            }
+        }
+        if (Files.exists(context.folder().progressFile())) {
+            requireOwn(context.folder().progressFile());
+        }
+        nets.requireFitting();
+    }
+
+    private void requireFoundation(Stage stage, Set<Stage> stages) {
+        for (Stage needed : foundation(stage)) {
+            if (!stages.contains(needed) && !nets.finished(needed)) {
+                throw new InvalidInputException(
+                        stage.title() + " needs " + needed.title() + ", which "
+                                + context.folder().path() + " does not hold",
+                        "train it too: --stages " + needed.key() + "," + stage.key());
+            }
+        }
+    }
+
+    /** The stages whose nets a stage starts from. */
+    private static List<Stage> foundation(Stage stage) {
+        return switch (stage) {
+            case LR_CNN, HR_CNN -> List.of();
+            case PT -> List.of(Stage.HR_CNN);
+            case FT1 -> List.of(Stage.HR_CNN, Stage.PT);
+            case FT2 -> List.of(Stage.LR_CNN, Stage.FT1);
+        };
+    }
+
+    private void requireOwn(Path file) {
+        Map<String, String> metadata;
+        try {
+            metadata = TensorFile.metadata(file);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(e.problem(), "remove it; its stage is trained again", e);
+        }
+        if (!context.fingerprint().equals(metadata.get("patchdrop_fingerprint"))) {
+            throw new InvalidInputException(
+                    file + " belongs to a run with another configuration or other data",
+                    "remove it, or resume the run it came from");
+        }
+    }
+
+    /** A kill between writing a finished stage and removing its progress leaves both. */
+    private void removeLeftOver() {
+        Path progress = context.folder().progressFile();
+        if (!Files.exists(progress)) {
+            return;
+        }
+        String key = TensorFile.metadata(progress).getOrDefault("patchdrop_stage", "");
+        if (Arrays.stream(Stage.values()).anyMatch(stage -> stage.key().equals(key) && nets.finished(stage))) {
+            try {
+                Files.delete(progress);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot remove " + progress, e);
+            }
+        }
+    }
+
+    /**
      * Trains the stages in the recipe's order.
      *
      * @param stages which; those they build on must be among them or finished
      */
     public void train(Set<Stage> stages) {
+        removeLeftOver();
         for (Stage stage : Stage.values()) {
             if (stages.contains(stage) && !nets.finished(stage)) {
                 train(stage);

@@ -45,6 +45,18 @@ public final class RunNets {
         return Double.parseDouble(seconds);
     }
 
+    /**
+     * Builds every net once, so that one that does not suit the sizes or its starting weights is found before any stage is
+     * trained.
+     *
+     * @throws InvalidInputException if one does not
+     */
+    void requireFitting() {
+        newLrClassifier(notice -> {}).close();
+        newHrClassifier(notice -> {}).close();
+        newPolicy().close();
+    }
+
     /** The LR classifier before training. */
     public Net newLrClassifier(Consumer<String> notice) {
         return initialised(lrClassifier(), config.lr(), notice);

@@ -12,6 +12,7 @@ import io.patchdrop.learn.run.RunFolder;
 import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.stages.TrainingListener;
+import io.patchdrop.learn.stages.TrainingStoppedException;
 import io.patchdrop.learn.tensor.Compute;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,22 +51,38 @@ public final class TrainingRun {
      * @throws io.patchdrop.learn.stages.TrainingStoppedException if stopped; the state is saved
      */
     public Results run(Map<String, String> facts, TrainingListener listener, BooleanSupplier stopRequested) {
+        RunFolder.requireUsable(out, config, resume);
         Compute compute = Compute.of(config.runtime());
         try (Dataset data = open(config)) {
-            RunFolder folder = resume ? RunFolder.resume(out, config) : RunFolder.create(out, config);
+            requireImages(data);
+            String fingerprint = ConfigFiles.fingerprint(config, data.fingerprint());
+            RunFolder folder = new RunFolder(out);
+            StageContext context =
+                    new StageContext(config, data, compute, folder, fingerprint, listener, stopRequested);
+            PaperRecipe recipe = new PaperRecipe(context);
+            recipe.check(stages);
+
+            // Nothing was written so far: a run that cannot start leaves nothing behind.
+            folder = resume ? RunFolder.resume(out, config) : RunFolder.create(out, config);
             folder.claimClasses(data.classes());
             List<String> warnings = new ArrayList<>();
             data.skipped().forEach(skipped -> warn("skipped " + skipped, listener, warnings));
-            String fingerprint = ConfigFiles.fingerprint(config, data.fingerprint());
-            StageContext context =
-                    new StageContext(config, data, compute, folder, fingerprint, listener, stopRequested);
-            new PaperRecipe(context).train(stages);
+            recipe.train(stages);
             return report(context, facts, warnings);
         }
     }
 
+    /** Has every split read now, so that what is wrong with one does not show up after hours of training. */
+    private static void requireImages(Dataset data) {
+        data.train();
+        data.validation();
+        if (data.hasTest()) {
+            data.test();
+        }
+    }
+
     private Results report(StageContext context, Map<String, String> facts, List<String> warnings) {
-        if (context.data().test().size() == 0) {
+        if (!context.data().hasTest()) {
             warn("the data set has no test split: nothing was evaluated", context.listener(), warnings);
             return results(context, List.of());
         }
@@ -77,7 +94,7 @@ public final class TrainingRun {
         EvaluationContext evaluation = EvaluationContext.of(config, context.compute());
         RunEvaluation systems =
                 new RunEvaluation(config, evaluation, nets, warning -> warn(warning, context.listener(), warnings));
-        Results results = results(context, systems.run(context.data().test(), name -> {}));
+        Results results = results(context, systems.run(context.data().test(), name -> stopIfAsked(context, name)));
         new RunReport(context, nets, systems).write(results, facts, warnings);
         return results;
     }
@@ -90,6 +107,12 @@ public final class TrainingRun {
                 config.seed(),
                 context.grid().patches(),
                 systems);
+    }
+
+    private static void stopIfAsked(StageContext context, String system) {
+        if (context.stopRequested().getAsBoolean()) {
+            throw new TrainingStoppedException("the evaluation of " + system);
+        }
     }
 
     private static void warn(String warning, TrainingListener listener, List<String> warnings) {

@@ -32,6 +32,11 @@ public final class MarkdownTable {
 
     /** The same table with columns aligned by spaces. */
     public static String text(Results results) {
+        return text(results, "test");
+    }
+
+    /** The same for results on a split that may not be the test split: {@code train}, {@code val} or {@code test}. */
+    public static String text(Results results, String split) {
         List<List<String>> rows = new ArrayList<>(cells(PaperTable.of(results), false));
         int columns = rows.get(0).size();
         int[] widths = IntStream.range(0, columns)
@@ -42,12 +47,16 @@ public final class MarkdownTable {
                 .toArray();
         rows.add(1, IntStream.of(widths).mapToObj("-"::repeat).toList());
         return rows.stream().map(row -> aligned(row, widths) + "\n").collect(Collectors.joining())
-                + caption(results)
+                + caption(results, split)
                 + "\n";
     }
 
     static String caption(Results results) {
-        return "Accuracy in percent on the test split of " + results.dataset()
+        return caption(results, "test");
+    }
+
+    private static String caption(Results results, String split) {
+        return "Accuracy in percent on the " + split + " split of " + results.dataset()
                 + "; S = mean number of HR patches used, of " + results.patches() + ".";
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a training run; its files are listed in the package documentation.
@@ -23,16 +24,11 @@ public record RunFolder(Path path) {
      * @throws InvalidInputException if the folder holds something already
      */
     public static RunFolder create(Path path, TrainingConfig config) {
+        requireNew(path);
         try {
             Files.createDirectories(path);
-            try (Stream<Path> entries = Files.list(path)) {
-                if (entries.findAny().isPresent()) {
-                    throw new InvalidInputException(
-                            path + " is not empty", "go on with --resume, or give another --out");
-                }
-            }
         } catch (IOException e) {
-            throw new InvalidInputException("cannot make the folder " + path, "give a folder you may write to", e);
+            throw notMakeable(path, e);
         }
         RunFolder folder = new RunFolder(path);
         folder.writeConfig(config);
@@ -45,9 +41,22 @@ public record RunFolder(Path path) {
      * @throws InvalidInputException if the run was started with another configuration, naming the keys
      */
     public static RunFolder resume(Path path, TrainingConfig config) {
+        requireUsable(path, config, true);
         RunFolder folder = new RunFolder(path);
-        if (!Files.exists(folder.configFile())) {
-            return create(path, config);
+        return Files.exists(folder.configFile()) ? folder : create(path, config);
+    }
+
+    /**
+     * Checks what {@link #create} and {@link #resume} would refuse, writing nothing: so a run that cannot start leaves
+     * nothing behind.
+     *
+     * @throws InvalidInputException as they do
+     */
+    public static void requireUsable(Path path, TrainingConfig config, boolean resume) {
+        RunFolder folder = new RunFolder(path);
+        if (!resume || !Files.exists(folder.configFile())) {
+            requireNew(path);
+            return;
         }
         List<String> differences = ConfigFiles.differences(folder.config(), config);
         if (!differences.isEmpty()) {
@@ -55,7 +64,30 @@ public record RunFolder(Path path) {
                     "the run in " + path + " was started with other settings: " + String.join("; ", differences),
                     "resume with the same settings, or start a new run with another --out");
         }
-        return folder;
+    }
+
+    private static void requireNew(Path path) {
+        if (Files.exists(path)) {
+            try (Stream<Path> entries = Files.list(path)) {
+                // A kill while config.yaml was written leaves its temporary file, which the next try replaces.
+                if (entries.anyMatch(entry -> !entry.getFileName().toString().equals("config.yaml.tmp"))) {
+                    throw new InvalidInputException(
+                            path + " is not empty",
+                            Files.exists(new RunFolder(path).configFile())
+                                    ? "go on with --resume, or give another --out"
+                                    : "it holds no run; give another --out");
+                }
+            } catch (IOException e) {
+                throw notMakeable(path, e);
+            }
+        }
+        if (!AtomicFile.canBeWrittenTo(path)) {
+            throw notMakeable(path, null);
+        }
+    }
+
+    private static InvalidInputException notMakeable(Path path, @Nullable IOException cause) {
+        return new InvalidInputException("cannot make the folder " + path, "give a folder you may write to", cause);
     }
 
     /**

@@ -124,7 +124,7 @@ final class StageProgress {
             save();
         }
         if (stop) {
-            throw new TrainingStoppedException(stage.title(), epoch, step);
+            throw new TrainingStoppedException(stage.title() + " at epoch " + (epoch + 1) + ", step " + step);
         }
     }
 
@@ -176,8 +176,7 @@ final class StageProgress {
             TensorFile.save(context.folder().file(stage.fileName()), live, metadata);
             Files.deleteIfExists(context.folder().progressFile());
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write the checkpoint of " + stage.title() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
         context.listener().stageDone();
     }
@@ -218,8 +217,7 @@ final class StageProgress {
         try {
             TensorFile.save(context.folder().progressFile(), everything(), metadata);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write the checkpoint " + context.folder().progressFile() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
         lastSave = System.nanoTime();
     }

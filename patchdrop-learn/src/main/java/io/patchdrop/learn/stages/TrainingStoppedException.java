@@ -4,7 +4,8 @@ package io.patchdrop.learn.stages;
 public final class TrainingStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TrainingStoppedException(String stage, int epoch, int step) {
-        super("stopped in " + stage + " at epoch " + (epoch + 1) + ", step " + step);
+    /** @param where what was under way, such as {@code "Pt at epoch 3, step 7"} */
+    public TrainingStoppedException(String where) {
+        super("stopped in " + where);
     }
 }

@@ -1,0 +1,52 @@
+package io.patchdrop.cli;
+
+import io.patchdrop.learn.config.NearestName;
+import java.util.Collection;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what is wrong with a command line. */
+final class UsageErrors {
+    private static final int EXIT_CODE = 2;
+
+    private UsageErrors() {}
+
+    /** Prints the line. */
+    static int handle(ParameterException e, String[] arguments) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String help = "see " + command.qualifiedName() + " --help";
+        e.getCommandLine().getErr().println("patchdrop: " + message(e, command, help));
+        return EXIT_CODE;
+    }
+
+    /** A command that only holds others was called without one of them. */
+    static ParameterException missingCommand(CommandSpec spec) {
+        String names = String.join(", ", spec.subcommands().keySet());
+        return new ParameterException(spec.commandLine(), spec.qualifiedName() + " needs a command: " + names);
+    }
+
+    private static String message(ParameterException e, CommandSpec command, String help) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String argument = unmatched.getUnmatched().get(0);
+            if (unmatched.isUnknownOption()) {
+                String name = argument.replaceFirst("=.*", "");
+                return command.qualifiedName() + " has no option " + name
+                        + nearest(name, command.optionsMap().keySet(), help);
+            }
+            if (!command.subcommands().isEmpty()) {
+                return command.qualifiedName() + " has no command " + argument
+                        + nearest(argument, command.subcommands().keySet(), help);
+            }
+            return "there is one argument too many, " + argument + " (" + help + ")";
+        }
+        String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line cannot be read");
+        return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) + " (" + help + ")";
+    }
+
+    private static String nearest(String name, Collection<String> valid, String help) {
+        return " (nearest: " + NearestName.of(name, valid) + "; " + help + ")";
+    }
+}
