@@ -1,6 +1,6 @@
 package io.patchdrop.cli;
 
-import io.patchdrop.learn.config.NearestName;
+import io.patchdrop.core.NearestName;
 import java.util.Collection;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,7 @@
 package io.patchdrop.learn.config;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.NearestName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.patchdrop.learn.config;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

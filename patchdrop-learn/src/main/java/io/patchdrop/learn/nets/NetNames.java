@@ -1,8 +1,7 @@
 package io.patchdrop.learn.nets;
 
 import io.patchdrop.core.InvalidInputException;
-import java.util.Arrays;
-import java.util.Comparator;
+import io.patchdrop.core.NearestName;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -32,9 +31,9 @@ final class NetNames {
     /** The exception for a name that is none, with the nearest one and the list. */
     static InvalidInputException unknown(String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
-        Stream<String> names = Stream.concat(COMMON.stream(), COMMON.stream().map(name -> name + optionsOf(wanted)));
-        String nearest = names.min(Comparator.comparingInt(name -> distance(name, wanted)))
-                .orElseThrow();
+        List<String> names = Stream.concat(COMMON.stream(), COMMON.stream().map(name -> name + optionsOf(wanted)))
+                .toList();
+        String nearest = NearestName.of(wanted, names);
         return new InvalidInputException(
                 "unknown net '" + text + "'",
                 "did you mean " + nearest + "? nets: " + String.join(", ", COMMON)
@@ -45,21 +44,5 @@ final class NetNames {
     private static String optionsOf(String text) {
         Matcher options = Pattern.compile("(?:-[wsu]\\d{1,4})+$").matcher(text);
         return options.find() ? options.group() : "";
-    }
-
-    /** Levenshtein's distance: the fewest insertions, deletions and replacements from one text to the other. */
-    static int distance(String from, String to) {
-        int[] previous = new int[to.length() + 1];
-        Arrays.setAll(previous, index -> index);
-        for (int row = 1; row <= from.length(); row++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = row;
-            for (int column = 1; column <= to.length(); column++) {
-                int replaced = previous[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(replaced, 1 + Math.min(previous[column], current[column - 1]));
-            }
-            previous = current;
-        }
-        return previous[to.length()];
     }
 }

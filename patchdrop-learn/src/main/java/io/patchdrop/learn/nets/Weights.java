@@ -3,6 +3,7 @@ package io.patchdrop.learn.nets;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.safetensors.SafetensorsFile;
 import io.patchdrop.learn.safetensors.SafetensorsWriter;
+import io.patchdrop.learn.safetensors.TensorInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,13 +124,16 @@ public final class Weights {
     }
 
     /**
-     * Loads everything but the last layer, {@code fc}, which keeps its values: for weights that were trained on other
-     * classes. Otherwise as strict as {@link #load(Path, Map)} with the empty prefix; what the file has of {@code fc} is
-     * told in {@link Loaded#leftOut}.
+     * Loads weights to start training from. With as many outputs as the net has, as strict as {@link #load(Path, Map)} with
+     * the empty prefix; made for other classes, everything but the last layer, {@code fc}, which keeps its values: what the
+     * file has of it is told in {@link Loaded#leftOut}.
      */
-    public static Loaded loadWithoutHead(Path file, Net net) {
+    public static Loaded loadPretrained(Path file, Net net) {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-            return load(opened, Map.of("", net), true);
+            TensorInfo head = opened.tensors().get(HEAD + "weight");
+            boolean sameOutputs =
+                    head != null && !head.shape().isEmpty() && head.shape().get(0) == net.outputs();
+            return load(opened, Map.of("", net), !sameOutputs);
         }
     }
 

@@ -108,8 +108,11 @@ public final class RunNets {
 
     private Net initialised(Net net, ClassifierConfig classifier, Consumer<String> notice) {
         if (!classifier.weights().isEmpty()) {
-            Weights.Loaded loaded = Weights.loadWithoutHead(Path.of(classifier.weights()), net);
-            notice.accept(classifier.weights() + ": took " + loaded.loaded() + " tensors; the last layer starts anew");
+            Weights.Loaded loaded = Weights.loadPretrained(Path.of(classifier.weights()), net);
+            if (!loaded.leftOut().isEmpty()) {
+                notice.accept(classifier.weights() + " was made for other classes: "
+                        + String.join(", ", loaded.leftOut()) + " left out, the last layer starts anew");
+            }
         }
         return net;
     }

@@ -1,7 +1,7 @@
 package io.patchdrop.learn.stages;
 
 import io.patchdrop.core.InvalidInputException;
-import io.patchdrop.learn.config.NearestName;
+import io.patchdrop.core.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

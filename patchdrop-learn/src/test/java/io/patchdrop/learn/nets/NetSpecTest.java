@@ -61,12 +61,6 @@ class NetSpecTest {
                 .hasMessageContaining(help);
     }
 
-    @ParameterizedTest
-    @CsvSource({"kitten, sitting, 3", "'', abc, 3", "abc, '', 3", "same, same, 0", "flaw, lawn, 2"})
-    void distanceIsLevenshteins(String from, String to, int expected) {
-        assertThat(NetNames.distance(from, to)).isEqualTo(expected);
-    }
-
     @Test
     void sizesThatDoNotSuitAreRefused() {
         assertThatThrownBy(() -> NetSpec.parse("resnet18-u64").build(10, 128, 0, 1))

@@ -132,11 +132,22 @@ class WeightsTest extends NativeTest {
                 Net ten = trained("cifar-resnet8-w4", 3, 2)) {
             Weights.save(file, Map.of("", thousand), Map.of());
             byte[] head = bits(ten).get("fc.weight");
-            Weights.Loaded loaded = Weights.loadWithoutHead(file, ten);
+            Weights.Loaded loaded = Weights.loadPretrained(file, ten);
             assertThat(loaded.leftOut()).containsExactly("fc.weight", "fc.bias");
             assertThat(bits(ten).get("fc.weight")).isEqualTo(head);
             assertThat(bits(ten).get("layer3.0.bn2.running_var"))
                     .isEqualTo(bits(thousand).get("layer3.0.bn2.running_var"));
+        }
+    }
+
+    @Test
+    void pretrainedWeightsForAsManyClassesKeepTheirHead() throws IOException {
+        try (Net original = trained("cifar-resnet8-w4", 9, 1);
+                Net net = trained("cifar-resnet8-w4", 9, 2)) {
+            Weights.save(file, Map.of("", original), Map.of());
+            assertThat(Weights.loadPretrained(file, net).leftOut()).isEmpty();
+            Map<String, byte[]> expected = bits(original);
+            assertThat(bits(net)).allSatisfy((name, bytes) -> assertThat(bytes).isEqualTo(expected.get(name)));
         }
     }
 

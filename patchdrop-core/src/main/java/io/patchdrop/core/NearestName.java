@@ -1,4 +1,4 @@
-package io.patchdrop.learn.config;
+package io.patchdrop.core;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,7 +21,8 @@ public final class NearestName {
                 .orElseThrow();
     }
 
-    private static int distance(String a, String b) {
+    /** Levenshtein's distance: the fewest insertions, deletions and replacements from one text to the other. */
+    static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;
