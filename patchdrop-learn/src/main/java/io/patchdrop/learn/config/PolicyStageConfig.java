@@ -1,5 +1,7 @@
 package io.patchdrop.learn.config;
 
+import io.patchdrop.core.AlphaSchedule;
+
 /**
  * One stage of policy training, by Adam on the policy gradient.
  *
@@ -36,5 +38,15 @@ public record PolicyStageConfig(
         Checks.between("alpha_start", alphaStart, 0.5, 1);
         Checks.between("alpha_end", alphaEnd, 0.5, 1);
         Checks.between("alpha_ramp", alphaRamp, 0, 1);
+    }
+
+    /**
+     * The sharpness of the sampled policy in an epoch; the ramp is spread over whole epochs.
+     *
+     * @param epoch from 0
+     */
+    public double alpha(int epoch) {
+        double progress = (double) epoch / Math.max(1, epochs - 1);
+        return new AlphaSchedule(alphaStart, alphaEnd, alphaRamp).alpha(progress);
     }
 }

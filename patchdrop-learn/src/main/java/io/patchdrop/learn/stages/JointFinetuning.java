@@ -2,7 +2,6 @@ package io.patchdrop.learn.stages;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
-import io.patchdrop.core.AlphaSchedule;
 import io.patchdrop.core.PatchGrid;
 import io.patchdrop.learn.config.PolicyStageConfig;
 import io.patchdrop.learn.data.Batch;
@@ -82,7 +81,7 @@ public final class JointFinetuning {
                 config.epochs(),
                 stepsPerEpoch);
         while (progress.epoch() < config.epochs()) {
-            double alpha = alpha(progress.epoch());
+            double alpha = config.alpha(progress.epoch());
             trainOneEpoch(progress, alpha);
             progress.average("alpha", alpha);
             progress.endPolicyEpoch(evaluate());
@@ -173,10 +172,5 @@ public final class JointFinetuning {
         PatchSystem system =
                 new PatchSystem("PatchDrop", stage.title(), PatchSystem.learned(policy), classifier, lrClassifier);
         return SystemEvaluation.of(context.evaluation(), context.data().validation(), system, config.sigma());
-    }
-
-    private double alpha(int epoch) {
-        double progress = (double) epoch / Math.max(1, config.epochs() - 1);
-        return new AlphaSchedule(config.alphaStart(), config.alphaEnd(), config.alphaRamp()).alpha(progress);
     }
 }

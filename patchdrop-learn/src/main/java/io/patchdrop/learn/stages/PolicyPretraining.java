@@ -1,6 +1,5 @@
 package io.patchdrop.learn.stages;
 
-import io.patchdrop.core.AlphaSchedule;
 import io.patchdrop.core.PatchGrid;
 import io.patchdrop.learn.config.PolicyStageConfig;
 import io.patchdrop.learn.data.Batch;
@@ -60,7 +59,7 @@ public final class PolicyPretraining {
         StageProgress progress = StageProgress.open(
                 context, STAGE, Map.of("policy", policy), Map.of("policy", optimiser), config.epochs(), stepsPerEpoch);
         while (progress.epoch() < config.epochs()) {
-            double alpha = alpha(progress.epoch());
+            double alpha = config.alpha(progress.epoch());
             trainOneEpoch(progress, alpha);
             progress.average("alpha", alpha);
             progress.endPolicyEpoch(evaluate());
@@ -123,11 +122,6 @@ public final class PolicyPretraining {
     private SystemEvaluation evaluate() {
         PatchSystem system = new PatchSystem("PatchDrop", STAGE.title(), PatchSystem.learned(policy), classifier, null);
         return SystemEvaluation.of(context.evaluation(), context.data().validation(), system, config.sigma());
-    }
-
-    private double alpha(int epoch) {
-        double progress = (double) epoch / Math.max(1, config.epochs() - 1);
-        return new AlphaSchedule(config.alphaStart(), config.alphaEnd(), config.alphaRamp()).alpha(progress);
     }
 
     private double learningRate(StageProgress progress) {
