@@ -15,13 +15,16 @@ import io.patchdrop.learn.report.MarkdownTable;
 import io.patchdrop.learn.report.Results;
 import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.run.RunFolder;
+import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.tensor.Compute;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +71,9 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         RunFolder folder = RunFolder.open(run);
+        if (Stream.of(Stage.values()).noneMatch(stage -> Files.exists(folder.file(stage.fileName())))) {
+            throw new InvalidInputException(run + " has finished no stage", "go on with train --resume");
+        }
         TrainingConfig config = config(folder.config());
         Compute compute = Compute.of(config.runtime());
         try (Dataset dataset = TrainingRun.open(config)) {

@@ -99,7 +99,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         json.write(results.json(), out);
         if (!json.takesStdout()) {
-            out.print(MarkdownTable.text(results));
+            if (!results.systems().isEmpty()) {
+                out.print(MarkdownTable.text(results));
+            }
             Path report = this.out.resolve("report.html");
             if (Files.exists(report)) {
                 out.println("Report: " + report);

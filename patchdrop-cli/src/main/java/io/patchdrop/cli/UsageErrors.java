@@ -23,8 +23,9 @@ final class UsageErrors {
 
     /** A command that only holds others was called without one of them. */
     static ParameterException missingCommand(CommandSpec spec) {
+        String place = prefix(spec).isEmpty() ? "" : " after " + prefix(spec).strip();
         String names = String.join(", ", spec.subcommands().keySet());
-        return new ParameterException(spec.commandLine(), spec.qualifiedName() + " needs a command: " + names);
+        return new ParameterException(spec.commandLine(), "a command is missing" + place + ": " + names);
     }
 
     private static String message(ParameterException e, CommandSpec command, String help) {
@@ -33,17 +34,23 @@ final class UsageErrors {
             String argument = unmatched.getUnmatched().get(0);
             if (unmatched.isUnknownOption()) {
                 String name = argument.replaceFirst("=.*", "");
-                return command.qualifiedName() + " has no option " + name
+                return "there is no option " + prefix(command) + name
                         + nearest(name, command.optionsMap().keySet(), help);
             }
             if (!command.subcommands().isEmpty()) {
-                return command.qualifiedName() + " has no command " + argument
+                return "there is no command " + prefix(command) + argument
                         + nearest(argument, command.subcommands().keySet(), help);
             }
             return "there is one argument too many, " + argument + " (" + help + ")";
         }
         String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line cannot be read");
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) + " (" + help + ")";
+    }
+
+    /** What stands between {@code patchdrop} and the next word: nothing, or {@code "data info "}. */
+    private static String prefix(CommandSpec command) {
+        String root = command.root().name();
+        return (command.qualifiedName() + " ").substring(root.length() + 1);
     }
 
     private static String nearest(String name, Collection<String> valid, String help) {

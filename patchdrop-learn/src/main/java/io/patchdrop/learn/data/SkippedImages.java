@@ -30,7 +30,7 @@ final class SkippedImages {
             throw new InvalidInputException(
                     reasons.size() + " images of " + dataset + " cannot be read, more than the limit of " + limit
                             + ", first: " + first,
-                    "repair or remove them, or raise the limit of unreadable images");
+                    "repair or remove them, or raise data.unreadable_limit");
         }
     }
 

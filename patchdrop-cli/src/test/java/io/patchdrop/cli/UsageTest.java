@@ -1,0 +1,79 @@
+package io.patchdrop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest extends CommandLineTest {
+    @Test
+    void noArgumentsNameTheCommands() {
+        assertRefused(run(), "demo, train, evaluate, data", "(see patchdrop --help)");
+        assertRefused(run("data"), "after data: info, scenes", "(see patchdrop data --help)");
+    }
+
+    @Test
+    void unknownCommandNamesTheNearest() {
+        assertRefused(run("trian"), "no command trian ", "(nearest: train;");
+        assertRefused(run("data", "inof"), "no command data inof ", "(nearest: info;");
+    }
+
+    @Test
+    void unknownOptionNamesTheNearest() throws IOException {
+        assertRefused(
+                train(folder.resolve("out"), "--devcie", "cpu"), "no option train --devcie ", "(nearest: --device;");
+        assertRefused(run("--verbose"), "no option --verbose ", "(nearest: --version;");
+        assertOnlyLeft();
+    }
+
+    @Test
+    void missingOptionsAreNamed() {
+        assertRefused(run("train", "--preset", "demo"), "--data", "--out", "(see patchdrop train --help)");
+        assertRefused(run("evaluate"), "--run", "(see patchdrop evaluate --help)");
+    }
+
+    @Test
+    void optionOfTheWrongTypeIsNamed() throws IOException {
+        assertRefused(train(folder.resolve("out"), "--seed", "one"), "--seed", "'one'");
+        assertRefused(train(folder.resolve("out"), "--device", "tpu"), "--device", "'tpu'", "CUDA");
+        assertOnlyLeft();
+    }
+
+    @Test
+    void argumentTooManyIsNamed() {
+        assertRefused(run("data", "info", "one", "two"), "two", "(see patchdrop data info --help)");
+    }
+
+    @Test
+    void debugShowsTheStackTrace() {
+        Outcome outcome =
+                run("--debug", "data", "info", folder.resolve("missing").toString());
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("InvalidInputException", "\tat io.patchdrop.")
+                .containsPattern("(?m)^patchdrop: there is no data set .*missing \\(check the path\\)$");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "train", "evaluate", "data", "data info", "data scenes"})
+    void helpExplainsEveryOption(String command) {
+        Outcome outcome = run((command + " --help").strip().split(" "));
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).startsWith(("Usage: patchdrop " + command).strip());
+        // An option without a description would stand alone on its line.
+        assertThat(outcome.out().lines()).noneMatch(line -> line.matches("\\s+--[a-z-]+(=\\S+)?\\s*"));
+    }
+
+    @Test
+    void versionIsOneLine() {
+        Outcome outcome = run("--version");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).matches("patchdrop \\d+\\.\\d+\\S*\n");
+    }
+}
