@@ -14,19 +14,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** Reads, merges, compares and writes configurations. */
 public final class ConfigFiles {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -140,10 +143,10 @@ public final class ConfigFiles {
     private static ObjectNode parse(String name, String text) {
         JsonNode tree;
         try {
-            tree = YAML.readTree(text);
+            tree = tree(name, text);
         } catch (JacksonException e) {
             throw new InvalidInputException(
-                    name + " is not YAML: "
+                    name + " cannot be read: "
                             + e.getOriginalMessage().lines().findFirst().orElse(""),
                     "correct line "
                             + (e.getLocation() == null ? "1" : e.getLocation().getLineNr()),
@@ -156,6 +159,19 @@ public final class ConfigFiles {
             return object;
         }
         throw new InvalidInputException(name + " holds no keys", "write it as key: value lines");
+    }
+
+    /** Jackson reads an alias as the text of its name; that would be a value nobody wrote. */
+    private static JsonNode tree(String name, String text) {
+        try (JsonParser parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+                    throw new InvalidInputException(
+                            name + " uses the alias *" + parser.getString(), "write the value out at each place");
+                }
+            }
+        }
+        return YAML.readTree(text);
     }
 
     private static ObjectNode settingTree(String setting) {
@@ -171,7 +187,7 @@ public final class ConfigFiles {
         }
         String text = setting.substring(equals + 1).strip();
         try {
-            JsonNode value = YAML.readTree(text);
+            JsonNode value = tree("--set " + setting, text);
             node.set(
                     path[path.length - 1],
                     value.isMissingNode() ? YAML.getNodeFactory().stringNode("") : value);
@@ -191,6 +207,10 @@ public final class ConfigFiles {
                 base.propertyNames().forEach(name -> valid.add(join(prefix, name)));
                 throw new InvalidInputException("there is no setting " + key, "nearest: " + NearestName.of(key, valid));
             }
+            if (holdsNull(entry.getValue())) {
+                throw new InvalidInputException(
+                        key + " has no value", "give one, \"\" for an empty text, or leave the key out");
+            }
             if (old instanceof ObjectNode oldObject) {
                 if (!(entry.getValue() instanceof ObjectNode object)) {
                     throw new InvalidInputException(
@@ -209,10 +229,14 @@ public final class ConfigFiles {
         }
     }
 
+    private static boolean holdsNull(JsonNode value) {
+        return value.isNull() || (value.isArray() && value.valueStream().anyMatch(JsonNode::isNull));
+    }
+
     private static TrainingConfig bind(ObjectNode tree, String source) {
         try {
             return YAML.treeToValue(tree, TrainingConfig.class);
-        } catch (DatabindException e) {
+        } catch (JacksonException e) {
             String key = path(e);
             if (e.getCause() instanceof InvalidInputException cause) {
                 throw new InvalidInputException(
@@ -225,7 +249,7 @@ public final class ConfigFiles {
         }
     }
 
-    private static String path(DatabindException e) {
+    private static String path(JacksonException e) {
         StringBuilder key = new StringBuilder();
         for (JacksonException.Reference reference : e.getPath()) {
             if (reference.getPropertyName() != null) {
