@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -26,12 +27,14 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** Reads, merges, compares and writes configurations. */
 public final class ConfigFiles {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -149,10 +152,10 @@ public final class ConfigFiles {
     private static ObjectNode parse(String name, String text) {
         JsonNode tree;
         try {
-            tree = YAML.readTree(text);
+            tree = tree(name, text);
         } catch (JacksonException e) {
             throw new InvalidInputException(
-                    name + " is not YAML: "
+                    name + " cannot be read: "
                             + e.getOriginalMessage().lines().findFirst().orElse(""),
                     "correct line "
                             + (e.getLocation() == null ? "1" : e.getLocation().getLineNr()),
@@ -165,6 +168,19 @@ public final class ConfigFiles {
             return object;
         }
         throw new InvalidInputException(name + " holds no keys", "write it as key: value lines");
+    }
+
+    /** Jackson reads an alias as the text of its name; that would be a value nobody wrote. */
+    private static JsonNode tree(String name, String text) {
+        try (JsonParser parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+                    throw new InvalidInputException(
+                            name + " uses the alias *" + parser.getString(), "write the value out at each place");
+                }
+            }
+        }
+        return YAML.readTree(text);
     }
 
     private static ObjectNode settingTree(String setting) {
@@ -180,7 +196,7 @@ public final class ConfigFiles {
         }
         String text = setting.substring(equals + 1).strip();
         try {
-            JsonNode value = YAML.readTree(text);
+            JsonNode value = tree("--set " + setting, text);
             node.set(
                     path[path.length - 1],
                     value.isMissingNode() ? YAML.getNodeFactory().stringNode("") : value);
@@ -201,6 +217,10 @@ public final class ConfigFiles {
                 throw new InvalidInputException(
                         "there is no setting " + key + source, "nearest: " + NearestName.of(key, valid));
             }
+            if (holdsNull(entry.getValue())) {
+                throw new InvalidInputException(
+                        key + " has no value", "give one, \"\" for an empty text, or leave the key out");
+            }
             if (old instanceof ObjectNode oldObject) {
                 if (!(entry.getValue() instanceof ObjectNode object)) {
                     throw new InvalidInputException(
@@ -219,11 +239,15 @@ public final class ConfigFiles {
         }
     }
 
+    private static boolean holdsNull(JsonNode value) {
+        return value.isNull() || (value.isArray() && value.valueStream().anyMatch(JsonNode::isNull));
+    }
+
     /** {@code source} gives the end of a message about a key, such as {@code " in my.yaml"}. */
     private static TrainingConfig bind(ObjectNode tree, UnaryOperator<String> source) {
         try {
             return YAML.treeToValue(tree, TrainingConfig.class);
-        } catch (DatabindException e) {
+        } catch (JacksonException e) {
             String key = path(e);
             if (e.getCause() instanceof InvalidInputException cause) {
                 throw new InvalidInputException(
@@ -236,7 +260,7 @@ public final class ConfigFiles {
     }
 
     /** What a value of the right type would be. */
-    private static String expected(DatabindException e) {
+    private static String expected(JacksonException e) {
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         if (type == null) {
             return "it has the wrong type";
@@ -259,7 +283,7 @@ public final class ConfigFiles {
         return List.class.isAssignableFrom(type) ? "it must be a list of numbers" : "it must be a number";
     }
 
-    private static String path(DatabindException e) {
+    private static String path(JacksonException e) {
         StringBuilder key = new StringBuilder();
         for (JacksonException.Reference reference : e.getPath()) {
             if (reference.getPropertyName() != null) {

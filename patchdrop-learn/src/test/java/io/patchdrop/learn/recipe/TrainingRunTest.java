@@ -1,0 +1,155 @@
+package io.patchdrop.learn.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.config.TrainingConfig;
+import io.patchdrop.learn.report.EpochMetrics;
+import io.patchdrop.learn.report.Results;
+import io.patchdrop.learn.report.SystemResult;
+import io.patchdrop.learn.run.RunFolder;
+import io.patchdrop.learn.safetensors.SafetensorsFile;
+import io.patchdrop.learn.stages.Stage;
+import io.patchdrop.learn.stages.TinyRun;
+import io.patchdrop.learn.stages.TrainingListener;
+import io.patchdrop.learn.stages.TrainingStoppedException;
+import io.patchdrop.learn.tensor.TensorTest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs, from images to the report. */
+class TrainingRunTest extends TensorTest {
+    private static final Set<Stage> ALL = EnumSet.allOf(Stage.class);
+
+    private final Path folder;
+
+    TrainingRunTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void aRunStoppedAgainAndAgainEndsAsOneThatWasNot() throws IOException {
+        TrainingConfig config = TinyRun.config();
+        Results whole = run(config, folder.resolve("whole"), false, ALL, () -> false);
+        assertComplete(folder.resolve("whole"), whole);
+
+        Path stopped = folder.resolve("stopped");
+        // 5 stages of 2 epochs of 3 steps, stopped every 4: within an epoch, at its end, in the first step of a stage.
+        for (int stop = 1; stop * 4 < 30; stop++) {
+            AtomicInteger left = new AtomicInteger(4);
+            assertThatThrownBy(() -> run(config, stopped, true, ALL, () -> left.decrementAndGet() == 0))
+                    .isInstanceOf(TrainingStoppedException.class);
+        }
+        Results resumed = run(config, stopped, true, ALL, () -> false);
+        assertThat(resumed.systems().stream().map(TrainingRunTest::withoutTimes))
+                .isEqualTo(whole.systems().stream()
+                        .map(TrainingRunTest::withoutTimes)
+                        .toList());
+        for (Stage stage : Stage.values()) {
+            assertThat(tensors(stopped.resolve(stage.fileName())))
+                    .isEqualTo(tensors(folder.resolve("whole").resolve(stage.fileName())));
+        }
+    }
+
+    private static void assertComplete(Path run, Results results) {
+        assertThat(results.systems())
+                .extracting(row -> row.name() + " " + row.stage())
+                .containsExactly(
+                        "LR-CNN -",
+                        "HR-CNN -",
+                        "PatchDrop Pt",
+                        "Random Pt",
+                        "Central Pt",
+                        "PatchDrop Ft-1",
+                        "Random Ft-1",
+                        "Central Ft-1",
+                        "PatchDrop Ft-2",
+                        "Random Ft-2",
+                        "Central Ft-2");
+        assertThat(results.systems().get(0).patches()).isZero();
+        assertThat(results.systems().get(1).patches()).isEqualTo(4);
+        for (String file : List.of("config.yaml", "classes.txt", "results.json", "table.md", "report.html")) {
+            assertThat(run.resolve(file)).isNotEmptyFile();
+        }
+        assertThat(run.resolve("progress.safetensors")).doesNotExist();
+        List<EpochMetrics> lines = RunFolder.open(run).metrics().read();
+        assertThat(lines)
+                .extracting(line -> line.stage() + " " + line.epoch())
+                .containsExactly(
+                        "LR-CNN 1",
+                        "LR-CNN 2",
+                        "HR-CNN 1",
+                        "HR-CNN 2",
+                        "Pt 1",
+                        "Pt 2",
+                        "Ft-1 1",
+                        "Ft-1 2",
+                        "Ft-2 1",
+                        "Ft-2 2");
+        assertThat(lines.subList(0, 4))
+                .allSatisfy(line -> assertThat(line.values().keySet())
+                        .containsExactly("train_loss", "train_accuracy", "val_accuracy", "learning_rate", "seconds"));
+        assertThat(lines.subList(4, 10)).allSatisfy(line -> assertThat(
+                        line.values().keySet())
+                .contains("train_reward", "train_patches", "alpha", "val_accuracy", "reward", "patches", "masks"));
+    }
+
+    @Test
+    void aStageNeedsThoseItBuildsOn() {
+        TrainingConfig config = TinyRun.config();
+        assertThatThrownBy(() -> run(config, folder.resolve("run"), false, EnumSet.of(Stage.PT), () -> false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("HR-CNN is not trained")
+                .hasMessageContaining("--stages hr");
+        assertThatThrownBy(() -> run(config, folder.resolve("run"), false, ALL, () -> false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("not empty");
+    }
+
+    @Test
+    void finishedStagesAreNotTrainedAgain() throws IOException {
+        TrainingConfig config = TinyRun.config("lr.epochs=1");
+        Path run = folder.resolve("run");
+        Results first = run(config, run, false, EnumSet.of(Stage.LR_CNN), () -> false);
+        assertThat(first.systems()).extracting(SystemResult::name).containsExactly("LR-CNN");
+        AtomicInteger steps = new AtomicInteger();
+        Results second = run(config, run, true, EnumSet.of(Stage.LR_CNN), () -> steps.incrementAndGet() < 0);
+        assertThat(steps).hasValue(0);
+        assertThat(second.systems().stream().map(TrainingRunTest::withoutTimes))
+                .isEqualTo(first.systems().stream()
+                        .map(TrainingRunTest::withoutTimes)
+                        .toList());
+    }
+
+    private static Results run(
+            TrainingConfig config, Path out, boolean resume, Set<Stage> stages, BooleanSupplier stopRequested) {
+        return new TrainingRun(config, out, resume, stages).run(Map.of(), TrainingListener.silent(), stopRequested);
+    }
+
+    private static List<Object> withoutTimes(SystemResult row) {
+        return List.of(row.name(), row.stage(), row.accuracy(), row.patches(), row.patchesStd(), row.masks());
+    }
+
+    private static Map<String, ByteBuffer> tensors(Path file) throws IOException {
+        Map<String, ByteBuffer> tensors = new LinkedHashMap<>();
+        try (SafetensorsFile saved = SafetensorsFile.open(file)) {
+            saved.tensors().forEach((name, info) -> {
+                ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(info.bytes()));
+                saved.readInto(name, 0, bytes);
+                tensors.put(name, bytes.rewind());
+            });
+        }
+        return tensors;
+    }
+}
