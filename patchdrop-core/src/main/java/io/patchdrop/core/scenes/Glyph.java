@@ -3,7 +3,8 @@ package io.patchdrop.core.scenes;
 import java.util.Locale;
 
 /**
- * The eight classes of the built-in scenes, one glyph of 8 x 8 cells each; the ordinal is the label.
+ * The eight classes of the built-in scenes, one glyph of 8 x 8 cells each; in alphabetical order, as a folder of
+ * them is read; the ordinal is the label.
  *
  * <p>Exactly half of the cells are filled, and nearly half of any 4 x 4 of them. As a glyph is drawn as it is or inverted
  * with equal chance, the mean of a class is the same flat square for all of them at any resolution and alignment; what
@@ -22,6 +23,28 @@ public enum Glyph {
             ########
             ........
             """),
+    CHECKER(
+            """
+            #..##..#
+            .##..##.
+            .##..##.
+            #..##..#
+            #..##..#
+            .##..##.
+            .##..##.
+            #..##..#
+            """),
+    CROSS(
+            """
+            #..##..#
+            .##..##.
+            ##....##
+            ..####..
+            ..####..
+            ##....##
+            .##..##.
+            #..##..#
+            """),
     POSTS(
             """
             .##..##.
@@ -33,6 +56,17 @@ public enum Glyph {
             .##..##.
             .##..##.
             """),
+    RING(
+            """
+            ..####..
+            ##....##
+            .##..##.
+            #..##..#
+            #..##..#
+            .##..##.
+            ##....##
+            ..####..
+            """),
     ROOF(
             """
             ..####..
@@ -42,28 +76,6 @@ public enum Glyph {
             ..####..
             .##..##.
             ##....##
-            #..##..#
-            """),
-    VEE(
-            """
-            ..####..
-            #..##..#
-            ##....##
-            .##..##.
-            ..####..
-            #..##..#
-            ##....##
-            .##..##.
-            """),
-    CHECKER(
-            """
-            #..##..#
-            .##..##.
-            .##..##.
-            #..##..#
-            #..##..#
-            .##..##.
-            .##..##.
             #..##..#
             """),
     SIEVE(
@@ -77,27 +89,16 @@ public enum Glyph {
             #.#.#.#.
             .#.#.#.#
             """),
-    CROSS(
-            """
-            #..##..#
-            .##..##.
-            ##....##
-            ..####..
-            ..####..
-            ##....##
-            .##..##.
-            #..##..#
-            """),
-    RING(
+    VEE(
             """
             ..####..
+            #..##..#
             ##....##
             .##..##.
-            #..##..#
-            #..##..#
-            .##..##.
-            ##....##
             ..####..
+            #..##..#
+            ##....##
+            .##..##.
             """);
 
     /** Cells on a side of every glyph. */

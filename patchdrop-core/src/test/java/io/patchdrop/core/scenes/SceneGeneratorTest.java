@@ -31,7 +31,7 @@ class SceneGeneratorTest {
             }
         }
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("ddf7aa10203e741aca2a5ebfd1e2be89c5cf551726a2334936221ac64f20b39a");
+                .isEqualTo("dc920655bcf9a5c5e0acef6b4a1f1b3f1fd5a46790bc37ec3b4efd295e288745");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
  * @param lrSize side of the LR image in pixels, made by area averaging; divides {@code imageSize}
  * @param validationFraction share of the training split held out when the data set has no validation split, in (0, 0.5]
  * @param trainLimit training images used, 0 for all
- * @param testLimit test images used, 0 for all
+ * @param testLimit images used of the validation split and of the test split at most, 0 for all
  * @param unreadableLimit unreadable images skipped before the data set is refused, 0 for none
  * @param cacheMib decoded pixels kept in memory per split, in MiB; a larger split is decoded as it is read
  * @param workers threads that decode ahead
