@@ -84,6 +84,33 @@ class BadCheckpointTest extends CommandLineTest {
     }
 
     @Test
+    void lineOfMetricsCutShortByAKillIsWrittenAgain() throws IOException {
+        Path run = SharedFiles.copy(SharedFiles.trainedRun(), folder.resolve("run"));
+        Files.delete(run.resolve("ft2.safetensors"));
+        Path metrics = run.resolve("metrics.jsonl");
+        String lines = Files.readString(metrics);
+        Files.writeString(metrics, lines.substring(0, lines.length() - 25));
+
+        Outcome outcome = train(run, "--resume");
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(RunFiles.metrics(run)).isEqualTo(RunFiles.metrics(SharedFiles.trainedRun()));
+    }
+
+    @Test
+    void configurationCutShortByAKillIsWrittenAgain() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Files.writeString(run.resolve("config.yaml.tmp"), "preset: de");
+
+        Outcome outcome = train(run, "--resume", "--stages", "lr");
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(run.resolve("config.yaml"))
+                .hasSameTextualContentAs(SharedFiles.trainedRun().resolve("config.yaml"));
+        assertNothingTemporary(run);
+    }
+
+    @Test
     void evaluateBeforeAnyStageIsFinished() {
         Path run = StoppedRun.make(folder.resolve("run"), scenes, 1, 2);
 

@@ -37,7 +37,6 @@ class BadSettingsTest extends CommandLineTest {
                     runtime.device=tpu      | runtime.device is "tpu"       | auto, cpu, cuda
                     recipe=anytime          | recipe is "anytime"           | paper
                     pt.sigma=-1             | pt.sigma is -1                | from 0 up
-                    pt.sigma=.nan           | pt.sigma is NaN               | from 0 up
                     pt.alpha_start=1.2      | pt.alpha_start is 1.2         | between 0.5 and 1
                     lr.learning_rate=0      | lr.learning_rate is 0         | above 0
                     data.lr_size=7          | data.lr_size 7                | 16
@@ -81,7 +80,7 @@ class BadSettingsTest extends CommandLineTest {
 
     @Test
     void numbersOutOfRange() {
-        assertRefused(train(folder.resolve("out"), "--epochs", "0"), "lr.epochs is 0", "at least 1");
+        assertRefused(run(trainArguments(folder.resolve("out"), 0)), "lr.epochs is 0", "at least 1");
         assertRefused(train(folder.resolve("out"), "--limit", "-1"), "data.train_limit is -1", "at least 0");
     }
 

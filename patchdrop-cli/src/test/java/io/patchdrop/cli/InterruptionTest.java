@@ -54,7 +54,8 @@ class InterruptionTest extends CommandLineTest {
         Path run = folder.resolve("run");
         Outcome outcome;
         try (ChildProcess process = ChildProcess.start(arguments(run))) {
-            awaitStep(process, run, STEPS / 2 + 1);
+            // In HR-CNN's second epoch, whose training loss tells of every tensor of the state.
+            awaitStep(process, run, 3 * STEPS_PER_EPOCH + 1);
             process.terminate();
             outcome = process.finish();
         }
@@ -86,9 +87,14 @@ class InterruptionTest extends CommandLineTest {
                 .containsExactlyInAnyOrder(whole.toFile().list());
     }
 
-    /** Every step is saved, so that a kill may fall between any two and while any is saved. */
+    /**
+     * Every step is saved, so that a kill may fall between any two and while any is saved. The policy learns fast, so that
+     * a difference in its state soon shows in the patches that it draws.
+     */
     private List<String> arguments(Path run) {
-        return trainArguments(run, EPOCHS, "--resume", "--set", "runtime.checkpoint_seconds=0");
+        List<String> arguments = new ArrayList<>(trainArguments(run, EPOCHS, "--resume"));
+        arguments.addAll(settings("runtime.checkpoint_seconds=0", "pt.policy_learning_rate=0.05"));
+        return arguments;
     }
 
     private static void awaitStep(ChildProcess process, Path run, int target) throws InterruptedException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class UsageTest extends CommandLineTest {
     @Test
@@ -65,8 +66,13 @@ class UsageTest extends CommandLineTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).startsWith(("Usage: patchdrop " + command).strip());
-        // An option without a description would stand alone on its line.
-        assertThat(outcome.out().lines()).noneMatch(line -> line.matches("\\s+--[a-z-]+(=\\S+)?\\s*"));
+        CommandLine described = new CommandLine(new PatchDrop());
+        for (String word : command.split(" ", -1)) {
+            described = described.getSubcommands().getOrDefault(word, described);
+        }
+        assertThat(described.getCommandSpec().options()).isNotEmpty().allSatisfy(option -> assertThat(
+                        String.join("", option.description()))
+                .endsWith("."));
     }
 
     @Test

@@ -250,8 +250,10 @@ public final class ConfigFiles {
         } catch (JacksonException e) {
             String key = path(e);
             if (e.getCause() instanceof InvalidInputException cause) {
-                throw new InvalidInputException(
-                        (key.isEmpty() ? "" : key + ".") + cause.problem() + source.apply(key), cause.remedy(), cause);
+                // The records' messages begin with the key as it is called within the record.
+                String problem = key.isEmpty() ? cause.problem() : key + "." + cause.problem();
+                String fullKey = problem.split("[ :]", 2)[0];
+                throw new InvalidInputException(problem + source.apply(fullKey), cause.remedy(), cause);
             }
             JsonNode value = tree.at("/" + key.replace('.', '/'));
             throw new InvalidInputException(
