@@ -17,7 +17,8 @@ def measurements(path):
     for result in content:
         wall = [each for fork in result["primaryMetric"]["rawData"] for each in fork]
         cpu = [each for fork in result["secondaryMetrics"]["cpuMilliseconds"]["rawData"] for each in fork]
-        yield ".".join(result["benchmark"].split(".")[-2:]), wall, cpu
+        name = [result["benchmark"].split(".")[-1], result["params"].get("layout", "")]
+        yield " ".join(part for part in name if part), wall, cpu
 
 
 def main():

@@ -51,38 +51,50 @@ public class PolicyStep {
     @Param("128")
     public int batch;
 
-    private final PointerScope scope = new PointerScope();
-    private final SplittableRandom random = new SplittableRandom(3);
-    private final Net policy =
-            NetSpec.parse("cifar-resnet8").build(GRID.patches(), RandomImages.LOOK_SIZE, GRID.rows(), 1);
-    private final Net frozen = classifier();
-    private final Net recorded = classifier();
-    private final Adam optimiser;
-    private Tensor images = new Tensor();
-    private Tensor look = new Tensor();
-    private Tensor labels = new Tensor();
+    /** Memory order of images and weights: ours, or libtorch's usual one, which the published code uses. */
+    @Param({"channels_last", "plain"})
+    public String layout;
 
-    public PolicyStep() {
-        set_num_threads(1);
-        Weights.toChannelsLast(policy);
-        optimiser = new Adam(Weights.parameters(policy), 0);
-        frozen.freeze();
-        recorded.train(false);
-    }
-
-    private static Net classifier() {
-        Net net = NetSpec.parse("cifar-resnet32").build(RandomImages.CLASSES, RandomImages.SIZE, GRID.rows(), 2);
-        Weights.toChannelsLast(net);
-        return net;
-    }
+    private PointerScope scope;
+    private SplittableRandom random;
+    private Net policy;
+    private Net frozen;
+    private Net recorded;
+    private Adam optimiser;
+    private Tensor images;
+    private Tensor look;
+    private Tensor labels;
 
     @Setup
     public void prepare() {
+        set_num_threads(1);
+        scope = new PointerScope();
+        random = new SplittableRandom(3);
+        policy = net("cifar-resnet8", GRID.patches(), RandomImages.LOOK_SIZE);
+        frozen = net("cifar-resnet32", RandomImages.CLASSES, RandomImages.SIZE);
+        frozen.freeze();
+        recorded = net("cifar-resnet32", RandomImages.CLASSES, RandomImages.SIZE);
+        recorded.train(false);
+        optimiser = new Adam(Weights.parameters(policy), 0);
         Batch pixels = RandomImages.batch(batch, 4);
         ImagePipeline pipeline = RandomImages.pipeline();
-        images = pipeline.images(pixels);
+        images = channelsLast()
+                ? pipeline.images(pixels)
+                : pipeline.images(pixels).contiguous();
         look = pipeline.look(images);
         labels = pipeline.labels(pixels);
+    }
+
+    private Net net(String spec, int outputs, int inputSize) {
+        Net net = NetSpec.parse(spec).build(outputs, inputSize, GRID.rows(), 1);
+        if (channelsLast()) {
+            Weights.toChannelsLast(net);
+        }
+        return net;
+    }
+
+    private boolean channelsLast() {
+        return layout.equals("channels_last");
     }
 
     /** Frozen and folded classifier, both masks in one pass that records nothing, masks as one multiplication. */

@@ -42,20 +42,19 @@ public class TrainingStep {
     @Param("128")
     public int batch;
 
-    private final PointerScope scope = new PointerScope();
-    private final Net net = NetSpec.parse("cifar-resnet32").build(RandomImages.CLASSES, RandomImages.SIZE, 0, 1);
-    private final Sgd optimiser;
-    private Tensor images = new Tensor();
-    private Tensor labels = new Tensor();
-
-    public TrainingStep() {
-        set_num_threads(1);
-        Weights.toChannelsLast(net);
-        optimiser = new Sgd(Weights.parameters(net), 0.9, 5e-4);
-    }
+    private PointerScope scope;
+    private Net net;
+    private Sgd optimiser;
+    private Tensor images;
+    private Tensor labels;
 
     @Setup
     public void prepare() {
+        set_num_threads(1);
+        scope = new PointerScope();
+        net = NetSpec.parse("cifar-resnet32").build(RandomImages.CLASSES, RandomImages.SIZE, 0, 1);
+        Weights.toChannelsLast(net);
+        optimiser = new Sgd(Weights.parameters(net), 0.9, 5e-4);
         Batch pixels = RandomImages.batch(batch, 2);
         ImagePipeline pipeline = RandomImages.pipeline();
         images = pipeline.images(pixels);
