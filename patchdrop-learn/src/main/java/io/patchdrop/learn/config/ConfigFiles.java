@@ -265,7 +265,7 @@ public final class ConfigFiles {
     private static String expected(JacksonException e) {
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         if (type == null) {
-            return "it has the wrong type";
+            return "it has the wrong type or is too large";
         }
         if (type.isEnum()) {
             return "it must be one of "

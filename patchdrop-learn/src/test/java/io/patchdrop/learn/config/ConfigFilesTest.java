@@ -66,7 +66,7 @@ class ConfigFilesTest {
         assertThat(set.seed()).isEqualTo(7);
         assertThat(ConfigFiles.with(set, List.of("seed=8")).seed()).isEqualTo(8);
         assertThat(ConfigFiles.differences(set, ConfigFiles.with(set, List.of("seed=8"))))
-                .containsExactly("seed: 7, 8");
+                .containsExactly("seed was 7, is 8");
     }
 
     @ParameterizedTest
@@ -81,24 +81,24 @@ class ConfigFilesTest {
         "=3, --set =3 has no value, key=value",
         ".seed=3, there is no setting, nearest",
         "pt..sigma=3, there is no setting pt., nearest",
-        "seed=, seed, wrong type",
+        "seed=, seed, it must be a whole number",
         "seed=null, seed has no value, leave",
         "lr.net=null, lr.net has no value, leave",
         "runtime.device=null, runtime.device has no value, leave",
         "'data.mean=[0.5, null, 0.5]', data.mean has no value, leave",
-        "seed=one, seed, wrong type",
-        "seed=1.5, seed, wrong type",
-        "pt.epochs=2.0, pt.epochs, wrong type",
-        "pt.epochs=99999999999, pt.epochs, wrong type",
-        "seed=99999999999999999999, seed, wrong type",
-        "pt.epochs=[1], pt.epochs, wrong type",
-        "data.flip=perhaps, data.flip, wrong type",
-        "data.flip=1, data.flip, wrong type",
-        "data.mean=0.5, data.mean, wrong type",
+        "seed=one, seed, it must be a whole number",
+        "seed=1.5, seed, it must be a whole number",
+        "pt.epochs=2.0, pt.epochs, it must be a whole number",
+        "pt.epochs=99999999999, pt.epochs, too large",
+        "seed=99999999999999999999, seed, too large",
+        "pt.epochs=[1], pt.epochs, it must be a whole number",
+        "data.flip=perhaps, data.flip, it must be true or false",
+        "data.flip=1, data.flip, it must be true or false",
+        "data.mean=0.5, data.mean, list of numbers",
         "'data.mean=[0.5, 0.5]', data.mean and std, 3 values",
-        "'data.mean=[a, b, c]', data.mean, wrong type",
-        "lr.schedule=linear, lr.schedule, wrong type",
-        "lr.net={}, lr.net, wrong type",
+        "'data.mean=[a, b, c]', data.mean, it must be a number",
+        "lr.schedule=linear, lr.schedule, one_cycle",
+        "lr.net={}, lr.net, it must be a text",
         "pt.epochs=0, pt.epochs is 0, at least 1",
         "pt.batch=1, pt.batch is 1, at least 2",
         "pt.sigma=-1, pt.sigma is -1, from 0 up",
@@ -213,7 +213,7 @@ class ConfigFilesTest {
                     .as(setting)
                     .singleElement()
                     .asString()
-                    .startsWith(setting.substring(0, setting.indexOf('=')) + ": ");
+                    .startsWith(setting.substring(0, setting.indexOf('=')) + " was ");
         }
         for (String setting : RUNTIME) {
             TrainingConfig other = ConfigFiles.with(config, List.of(setting));

@@ -36,7 +36,7 @@ class RunFolderTest {
         assertThatThrownBy(() -> RunFolder.create(path, config))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("not empty")
-                .hasMessageContaining("--resume");
+                .hasMessageContaining("--out");
         assertThatThrownBy(() -> RunFolder.resume(path, config)).isInstanceOf(InvalidInputException.class);
         assertThat(path.resolve("precious.txt")).hasContent("mine");
     }
@@ -59,8 +59,8 @@ class RunFolderTest {
         TrainingConfig other = ConfigFiles.with(config, List.of("pt.sigma=9", "seed=4"));
         assertThatThrownBy(() -> RunFolder.resume(path, other))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("pt.sigma: 0.5, 9")
-                .hasMessageContaining("seed: 1, 4");
+                .hasMessageContaining("pt.sigma was 0.5, is 9")
+                .hasMessageContaining("seed was 1, is 4");
     }
 
     @Test
