@@ -5,19 +5,23 @@ import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import io.patchdrop.core.PatchGrid;
 import io.patchdrop.core.PixelBox;
+import io.patchdrop.learn.config.PrecisionChoice;
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.NetSpec;
 import io.patchdrop.learn.nets.Weights;
 import io.patchdrop.learn.optimiser.Adam;
 import io.patchdrop.learn.tensor.Actions;
+import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.ImagePipeline;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -100,16 +104,28 @@ public class PolicyStep {
     /** Frozen and folded classifier, both masks in one pass that records nothing, masks as one multiplication. */
     @Benchmark
     public double patchdrop(CpuTime cpuTime) {
+        return step(PrecisionChoice.FP32);
+    }
+
+    /** The same with {@code runtime.precision: bf16}: the classifier's pass, which records nothing, takes it on a CPU too. */
+    @Benchmark
+    public double patchdropBf16(CpuTime cpuTime) {
+        return step(PrecisionChoice.BF16);
+    }
+
+    private double step(PrecisionChoice precision) {
+        Compute compute = new Compute(new Device("cpu"), false, precision);
         try (PointerScope step = new PointerScope()) {
             Tensor probabilities = policy.forward(look).sigmoid();
             Tensor softened = Actions.soften(probabilities, ALPHA);
             Tensor sampled = Actions.sample(softened.detach(), random);
             Tensor likely = Actions.threshold(probabilities.detach());
             Tensor advantage;
-            try (AutoGradMode noGradient = new AutoGradMode(false)) {
+            try (AutoGradMode noGradient = new AutoGradMode(false);
+                    Compute.Autocast cast = compute.autocast()) {
                 Tensor masked =
                         Actions.stack(Actions.apply(images, sampled, GRID), Actions.apply(images, likely, GRID));
-                Tensor logits = frozen.forward(masked);
+                Tensor logits = frozen.forward(masked).to(ScalarType.Float);
                 advantage = Actions.reward(logits.narrow(0, 0, batch), labels, sampled, SIGMA)
                         .sub(Actions.reward(logits.narrow(0, batch, batch), labels, likely, SIGMA));
             }
