@@ -57,6 +57,7 @@ class LauncherTest extends CommandLineTest {
         Path link = Files.createSymbolicLink(folder.resolve("pd"), ROOT.resolve("patchdrop"));
 
         Outcome outcome = launch(link, "--vresion");
+        Files.delete(link);
 
         assertRefused(outcome, "no option --vresion (nearest: --version");
     }
