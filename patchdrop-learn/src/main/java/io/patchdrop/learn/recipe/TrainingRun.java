@@ -64,11 +64,13 @@ public final class TrainingRun {
 
             // Nothing was written so far: a run that cannot start leaves nothing behind.
             folder = resume ? RunFolder.resume(out, config) : RunFolder.create(out, config);
-            folder.claimClasses(data.classes());
-            List<String> warnings = new ArrayList<>();
-            data.skipped().forEach(skipped -> warn("skipped " + skipped, listener, warnings));
-            recipe.train(stages);
-            return report(context, facts, warnings);
+            try (RunFolder.Claim claim = folder.claim()) {
+                folder.claimClasses(data.classes());
+                List<String> warnings = new ArrayList<>();
+                data.skipped().forEach(skipped -> warn("skipped " + skipped, listener, warnings));
+                recipe.train(stages);
+                return report(context, facts, warnings);
+            }
         }
     }
 

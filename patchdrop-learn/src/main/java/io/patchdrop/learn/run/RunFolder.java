@@ -6,8 +6,11 @@ import io.patchdrop.learn.config.ConfigFiles;
 import io.patchdrop.learn.config.TrainingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +105,49 @@ public record RunFolder(Path path) {
                     path + " is not a run: it holds no config.yaml", "give the folder that train wrote to");
         }
         return folder;
+    }
+
+    /** Held while a process trains in the folder. */
+    @FunctionalInterface
+    public interface Claim extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Keeps others from training in this folder at the same time. The claim is a lock on {@code config.yaml}, which ends
+     * with the process even if it is killed.
+     *
+     * @throws InvalidInputException if another process holds it
+     */
+    public Claim claim() {
+        try {
+            FileChannel channel = FileChannel.open(configFile(), StandardOpenOption.WRITE);
+            try {
+                // Far behind the content, so that the file can still be read where locks are mandatory.
+                if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null) {
+                    return () -> closeQuietly(channel);
+                }
+            } catch (OverlappingFileLockException e) {
+                // Held by this process: answered as if by another.
+            } catch (IOException e) {
+                // Some network file systems have no locks; training there is the user's own care.
+                return () -> closeQuietly(channel);
+            }
+            closeQuietly(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open " + configFile(), e);
+        }
+        throw new InvalidInputException(
+                "another process trains in " + path, "wait until it is done, or give another --out");
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nothing was written through it.
+        }
     }
 
     /** The configuration that the run was started with. */

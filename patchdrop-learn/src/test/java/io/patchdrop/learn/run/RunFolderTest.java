@@ -52,6 +52,19 @@ class RunFolderTest {
     }
 
     @Test
+    void onlyOneTrainsInAFolderAtATime() {
+        RunFolder run = RunFolder.create(path, config);
+        try (RunFolder.Claim first = run.claim()) {
+            assertThat(first).isNotNull();
+            assertThatThrownBy(() -> RunFolder.open(path).claim())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("another process trains in");
+            assertThat(run.config()).as("it can still be read").isEqualTo(config);
+        }
+        RunFolder.open(path).claim().close();
+    }
+
+    @Test
     void resumingNeedsTheSameLearningSettings() {
         RunFolder.resume(path, config);
         TrainingConfig faster = ConfigFiles.with(config, List.of("runtime.threads=2", "data.workers=1"));
