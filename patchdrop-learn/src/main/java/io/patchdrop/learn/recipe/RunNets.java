@@ -125,6 +125,8 @@ public final class RunNets {
                     "train it first: --stages " + stage.key());
         }
         TensorFile.load(file, Weights.state(net), prefix);
+        // A finished net answers by its running statistics; a stage that trains it further says so.
+        net.train(false);
         return net;
     }
 }
