@@ -30,7 +30,7 @@ class BadSettingsTest extends CommandLineTest {
                     pt.sigma=much           | pt.sigma is "much"            | a number
                     pt.batch=1.5            | pt.batch is 1.5               | a whole number
                     pt.batch=               | pt.batch is ""                | a whole number
-                    pt.batch=null           | pt.batch is null              | a whole number
+                    pt.batch=null           | pt.batch has no value         | leave the key out
                     data.flip=7             | data.flip is 7                | true or false
                     data.mean=0.5           | data.mean is 0.5              | a list of numbers
                     data.mean=[0.5]         | data.mean                     | red, green, blue
@@ -60,7 +60,7 @@ class BadSettingsTest extends CommandLineTest {
                     {pt: {sigma: yes}}  | pt.sigma is "yes" in FILE    | a number
                     {pt: {sigma: -1}} | pt.sigma is -1.0 in FILE     | from 0 up
                     {pt: 1}           | pt in FILE is a group        | sigma
-                    {pt: [            | FILE is not YAML             | line 1
+                    {pt: [            | FILE cannot be read          | line 1
                     [1, 2]            | FILE holds no keys           | key: value
                     """)
     void configFileThatCannotBeUsed(String yaml, String problem, String remedy) throws IOException {
