@@ -57,7 +57,7 @@ final class ExampleGallery {
         float[] probabilities =
                 HostCopy.floats(policy.forward(look).to(ScalarType.Float).sigmoid());
         float[] taken = HostCopy.floats(actions);
-        int mostOfAClass = (RIGHT + rightOfClass.length - 1) / rightOfClass.length;
+        int mostOfAClass = Math.max(1, RIGHT / rightOfClass.length);
         for (int i = 0; i < batch.size(); i++) {
             Example example = example(batch, i, classes, probabilities, taken);
             int label = batch.labels()[i];
