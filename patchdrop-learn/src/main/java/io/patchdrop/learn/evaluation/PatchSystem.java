@@ -9,6 +9,7 @@ import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.tensor.Actions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -63,16 +64,14 @@ public record PatchSystem(
     /** No patch. */
     public static Selector none() {
         return (context, batch, look) -> Actions.of(
-                java.util.Collections.nCopies(
-                        batch.size(), PatchMask.none(context.grid().patches())),
+                Collections.nCopies(batch.size(), PatchMask.none(context.grid().patches())),
                 context.compute().device());
     }
 
     /** Every patch. */
     public static Selector all() {
         return (context, batch, look) -> Actions.of(
-                java.util.Collections.nCopies(
-                        batch.size(), PatchMask.all(context.grid().patches())),
+                Collections.nCopies(batch.size(), PatchMask.all(context.grid().patches())),
                 context.compute().device());
     }
 

@@ -8,11 +8,8 @@ import io.patchdrop.learn.stages.JointFinetuning;
 import io.patchdrop.learn.stages.PolicyPretraining;
 import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.stages.StageContext;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,29 +87,13 @@ public final class PaperRecipe {
         }
     }
 
-    /** A kill between writing a finished stage and removing its progress leaves both. */
-    private void removeLeftOver() {
-        Path progress = context.folder().progressFile();
-        if (!Files.exists(progress)) {
-            return;
-        }
-        String key = TensorFile.metadata(progress).getOrDefault("patchdrop_stage", "");
-        if (Arrays.stream(Stage.values()).anyMatch(stage -> stage.key().equals(key) && nets.finished(stage))) {
-            try {
-                Files.delete(progress);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot remove " + progress, e);
-            }
-        }
-    }
-
     /**
      * Trains the stages in the recipe's order.
      *
      * @param stages which; those they build on must be among them or finished
      */
     public void train(Set<Stage> stages) {
-        removeLeftOver();
+        context.removeLeftOverState();
         for (Stage stage : Stage.values()) {
             if (stages.contains(stage) && !nets.finished(stage)) {
                 train(stage);

@@ -34,6 +34,11 @@ public record StageContext(
         TrainingListener listener,
         BooleanSupplier stopRequested) {
 
+    /** Removes the state of a stage that is finished, which only a kill at the wrong moment leaves. */
+    public void removeLeftOverState() {
+        StageProgress.removeLeftOver(this);
+    }
+
     /** The pixels-to-tensors pipeline of this run. */
     public ImagePipeline pipeline() {
         return new ImagePipeline(config.data(), compute.device());

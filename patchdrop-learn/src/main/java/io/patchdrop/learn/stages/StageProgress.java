@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -76,7 +75,8 @@ final class StageProgress {
             int stepsPerEpoch) {
         StageProgress progress = new StageProgress(context, stage, nets, optimisers, epochs, stepsPerEpoch);
         Path file = context.folder().progressFile();
-        if (Files.exists(file) && !leftBehind(context, file)) {
+        removeLeftOver(context);
+        if (Files.exists(file)) {
             progress.restore(file);
         }
         int firstEpoch = progress.epoch;
@@ -87,6 +87,24 @@ final class StageProgress {
                         (long) progress.epoch * stepsPerEpoch + progress.step,
                         (long) epochs * stepsPerEpoch);
         return progress;
+    }
+
+    /** A kill between writing a finished stage and removing its state leaves both; the state goes. */
+    static void removeLeftOver(StageContext context) {
+        Path file = context.folder().progressFile();
+        if (!Files.exists(file)) {
+            return;
+        }
+        String key = TensorFile.metadata(file).get("patchdrop_stage");
+        for (Stage stage : Stage.values()) {
+            if (stage.key().equals(key) && Files.exists(context.folder().file(stage.fileName()))) {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot remove " + file, e);
+                }
+            }
+        }
     }
 
     /** Epochs done. */
@@ -220,14 +238,6 @@ final class StageProgress {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         lastSave = System.nanoTime();
-    }
-
-    /** Whether the state is of a stage that is finished: the process was killed before it could remove the state. */
-    private static boolean leftBehind(StageContext context, Path file) {
-        String key = TensorFile.metadata(file).get("patchdrop_stage");
-        return Arrays.stream(Stage.values())
-                .anyMatch(stage ->
-                        stage.key().equals(key) && Files.exists(context.folder().file(stage.fileName())));
     }
 
     private void restore(Path file) {

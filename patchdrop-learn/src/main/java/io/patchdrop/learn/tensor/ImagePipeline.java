@@ -8,7 +8,6 @@ import io.patchdrop.learn.data.Batch;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -113,9 +112,5 @@ public final class ImagePipeline {
 
     private Tensor onDevice(Tensor tensor) {
         return device.is_cpu() ? tensor : tensor.to(device, tensor.scalar_type());
-    }
-
-    static Scalar scalar(double value) {
-        return new Scalar(value);
     }
 }
