@@ -31,6 +31,11 @@ public record SystemResult(
     /** The stage of a system that has none. */
     public static final String NO_STAGE = "-";
 
+    /** Whether it has both numbers of a point of the accuracy-against-S plot. */
+    boolean isMeasured() {
+        return Double.isFinite(accuracy) && Double.isFinite(patches);
+    }
+
     boolean hasStage() {
         return !stage.equals(NO_STAGE);
     }
