@@ -2,6 +2,8 @@ package io.patchdrop.cli;
 
 import io.patchdrop.core.AtomicFile;
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.report.MarkdownTable;
+import io.patchdrop.learn.report.Results;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -53,6 +55,22 @@ final class JsonTarget {
         } catch (IOException e) {
             throw notWritable(e);
         }
+    }
+
+    /** Shows what a command that trains has reached: the JSON where it was asked for, table and report for people. */
+    void show(Results results, Path folder, PrintWriter out) {
+        write(results.json(), out);
+        if (takesStdout()) {
+            return;
+        }
+        if (!results.systems().isEmpty()) {
+            out.print(MarkdownTable.text(results));
+        }
+        Path report = folder.resolve("report.html");
+        if (Files.exists(report)) {
+            out.println("Report: " + report);
+        }
+        out.flush();
     }
 
     private InvalidInputException notWritable(@Nullable IOException cause) {

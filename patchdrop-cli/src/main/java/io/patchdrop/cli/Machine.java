@@ -6,12 +6,20 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What one must know of the machine to judge times and repeat results. */
 final class Machine {
     private Machine() {}
+
+    /** The command line that a command was called with, date and machine, for a report. */
+    static Map<String, String> facts(CommandSpec spec) {
+        List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+        return facts("patchdrop " + String.join(" ", arguments));
+    }
 
     /** Command, date and machine, for a report. */
     static Map<String, String> facts(String command) {

@@ -15,7 +15,13 @@ import picocli.CommandLine.ScopeType;
         name = "patchdrop",
         version = "patchdrop 0.1.0-SNAPSHOT",
         description = "Learns which high-resolution patches of an image are worth acquiring.",
-        subcommands = {DemoCommand.class, TrainCommand.class, EvaluateCommand.class, DataCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            CompareCommand.class,
+            EvaluateCommand.class,
+            DataCommand.class
+        })
 public final class PatchDrop implements Runnable {
     private static final int FAILED = 1;
     private static final int BAD_INPUT = 2;

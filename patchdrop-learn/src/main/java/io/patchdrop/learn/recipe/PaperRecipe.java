@@ -2,7 +2,6 @@ package io.patchdrop.learn.recipe;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.nets.Net;
-import io.patchdrop.learn.nets.TensorFile;
 import io.patchdrop.learn.stages.ClassifierTraining;
 import io.patchdrop.learn.stages.ClassifierTraining.Input;
 import io.patchdrop.learn.stages.JointFinetuning;
@@ -11,9 +10,7 @@ import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.systems.RunNets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,11 +24,7 @@ public final class PaperRecipe {
     /** @param context the run */
     public PaperRecipe(StageContext context) {
         this.context = context;
-        this.nets = new RunNets(
-                context.config(),
-                context.folder(),
-                context.compute(),
-                context.data().classes().size());
+        this.nets = RunNets.of(context);
     }
 
     /**
@@ -43,13 +36,13 @@ public final class PaperRecipe {
     public void check(Set<Stage> stages) {
         for (Stage stage : Stage.values()) {
             if (nets.finished(stage)) {
-                requireOwn(context.folder().file(stage.fileName()));
+                Checkpoints.requireOwn(context, context.folder().file(stage.fileName()));
             } else if (stages.contains(stage)) {
                 requireFoundation(stage, stages);
             }
         }
         if (Files.exists(context.folder().progressFile())) {
-            requireOwn(context.folder().progressFile());
+            Checkpoints.requireOwn(context, context.folder().progressFile());
         }
         nets.requireFitting();
     }
@@ -73,20 +66,6 @@ public final class PaperRecipe {
             case FT1 -> List.of(Stage.HR_CNN, Stage.PT);
             case FT2 -> List.of(Stage.LR_CNN, Stage.FT1);
         };
-    }
-
-    private void requireOwn(Path file) {
-        Map<String, String> metadata;
-        try {
-            metadata = TensorFile.metadata(file);
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException(e.problem(), "remove it; its stage is trained again", e);
-        }
-        if (!context.fingerprint().equals(metadata.get("patchdrop_fingerprint"))) {
-            throw new InvalidInputException(
-                    file + " belongs to a run with another configuration or other data",
-                    "remove it, or resume the run it came from");
-        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.patchdrop.learn.recipe;
 
 import io.patchdrop.core.AtomicFile;
 import io.patchdrop.learn.config.TrainingConfig;
+import io.patchdrop.learn.evaluation.PatchSystem;
 import io.patchdrop.learn.report.Example;
 import io.patchdrop.learn.report.MarkdownTable;
 import io.patchdrop.learn.report.Report;
@@ -16,11 +17,14 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes {@code results.json}, {@code table.md} and {@code report.html} of a run. */
 final class RunReport {
     private final StageContext context;
     private final RunNets nets;
+    private @Nullable Stage shown;
+    private List<Example> examples = List.of();
 
     RunReport(StageContext context, RunNets nets) {
         this.context = context;
@@ -47,12 +51,16 @@ final class RunReport {
                 warnings);
     }
 
-    /** Pictures of the most mature policy. */
+    /** Pictures of the most mature policy, made once for all reports of a comparison. */
     private List<Example> examples() {
         for (Stage stage : List.of(Stage.FT2, Stage.FT1, Stage.PT)) {
             if (nets.finished(stage)) {
-                return new ExampleGallery(context, PatchDropSystem.system(nets, stage), nets.trainedPolicy(stage))
-                        .collect();
+                if (stage != shown) {
+                    PatchSystem system = PatchDropSystem.system(nets, stage);
+                    examples = new ExampleGallery(context, system, nets.trainedPolicy(stage)).collect();
+                    shown = stage;
+                }
+                return examples;
             }
         }
         return List.of();

@@ -1,24 +1,15 @@
 package io.patchdrop.learn.recipe;
 
 import io.patchdrop.core.InvalidInputException;
-import io.patchdrop.learn.config.ConfigFiles;
 import io.patchdrop.learn.config.DataConfig;
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.data.DatasetOptions;
-import io.patchdrop.learn.evaluation.EvaluationContext;
 import io.patchdrop.learn.report.Results;
-import io.patchdrop.learn.run.RunFolder;
 import io.patchdrop.learn.stages.Stage;
-import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.stages.TrainingListener;
-import io.patchdrop.learn.stages.TrainingStoppedException;
 import io.patchdrop.learn.systems.RunEvaluation;
-import io.patchdrop.learn.systems.RunNets;
-import io.patchdrop.learn.systems.Trial;
-import io.patchdrop.learn.tensor.Compute;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,78 +45,24 @@ public final class TrainingRun {
      * @throws io.patchdrop.learn.stages.TrainingStoppedException if stopped; the state is saved
      */
     public Results run(Map<String, String> facts, TrainingListener listener, BooleanSupplier stopRequested) {
-        RunFolder.requireUsable(out, config, resume);
-        Compute compute = Compute.of(config.runtime());
-        try (Dataset data = open(config)) {
-            requireImages(data);
-            String fingerprint = ConfigFiles.fingerprint(config, data.fingerprint());
-            RunFolder folder = new RunFolder(out);
-            StageContext context =
-                    new StageContext(config, data, compute, folder, fingerprint, listener, stopRequested);
-            PaperRecipe recipe = new PaperRecipe(context);
-            recipe.check(stages);
-
-            // Nothing was written so far: a run that cannot start leaves nothing behind.
-            folder = resume ? RunFolder.resume(out, config) : RunFolder.create(out, config);
-            try (RunFolder.Claim claim = folder.claim()) {
-                folder.claimClasses(data.classes());
-                List<String> warnings = new ArrayList<>();
-                data.skipped().forEach(skipped -> warn("skipped " + skipped, listener, warnings));
-                recipe.train(stages);
-                return report(context, facts, warnings);
-            }
-        }
+        return OpenRun.work(
+                new OpenRun.Request(config, out, resume, listener, stopRequested),
+                context -> new PaperRecipe(context).check(stages),
+                run -> {
+                    new PaperRecipe(run.context()).train(stages);
+                    return report(run, facts);
+                });
     }
 
-    /** Has every split read now, so that what is wrong with one does not show up after hours of training. */
-    private static void requireImages(Dataset data) {
-        data.train();
-        data.validation();
-        if (data.hasTest()) {
-            data.test();
+    private static Results report(OpenRun run, Map<String, String> facts) {
+        if (!run.context().data().hasTest()) {
+            run.warn("the data set has no test split: nothing was evaluated");
+            return run.results(List.of());
         }
-    }
-
-    private Results report(StageContext context, Map<String, String> facts, List<String> warnings) {
-        if (!context.data().hasTest()) {
-            warn("the data set has no test split: nothing was evaluated", context.listener(), warnings);
-            return results(context, List.of());
-        }
-        RunNets nets = new RunNets(
-                config,
-                context.folder(),
-                context.compute(),
-                context.data().classes().size());
-        Trial trial = new Trial(
-                config,
-                EvaluationContext.of(config, context.compute()),
-                nets,
-                context.data().test(),
-                warning -> warn(warning, context.listener(), warnings));
-        Results results = results(context, RunEvaluation.run(trial, name -> stopIfAsked(context, name)));
-        new RunReport(context, nets).write(results, facts, warnings);
+        Results results = run.results(
+                RunEvaluation.run(run.trial(run::warn), name -> run.stopIfAsked("the evaluation of " + name)));
+        new RunReport(run.context(), run.nets()).write(results, facts, run.warnings());
         return results;
-    }
-
-    private Results results(StageContext context, List<io.patchdrop.learn.report.SystemResult> systems) {
-        return new Results(
-                context.data().name(),
-                config.preset(),
-                config.recipe().title(),
-                config.seed(),
-                context.grid().patches(),
-                systems);
-    }
-
-    private static void stopIfAsked(StageContext context, String system) {
-        if (context.stopRequested().getAsBoolean()) {
-            throw new TrainingStoppedException("the evaluation of " + system);
-        }
-    }
-
-    private static void warn(String warning, TrainingListener listener, List<String> warnings) {
-        warnings.add(warning);
-        listener.warning(warning);
     }
 
     /**

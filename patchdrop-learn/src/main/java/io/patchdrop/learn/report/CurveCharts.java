@@ -1,7 +1,7 @@
 package io.patchdrop.learn.report;
 
 import io.patchdrop.learn.report.Plot.Axis;
-import io.patchdrop.learn.report.Plot.Kind;
+import io.patchdrop.learn.report.Plot.Line;
 import io.patchdrop.learn.report.Plot.Point;
 import io.patchdrop.learn.report.Plot.Series;
 import java.util.ArrayList;
@@ -18,6 +18,8 @@ final class CurveCharts {
     static final Set<String> HOUSEKEEPING = Set.of("learning_rate", "alpha", "seconds");
 
     private static final List<Ink> INKS = List.of(Ink.SERIES1, Ink.NEUTRAL, Ink.SERIES2, Ink.SERIES4, Ink.SERIES5);
+
+    private static final int CROWDED = 24;
 
     private CurveCharts() {}
 
@@ -63,7 +65,9 @@ final class CurveCharts {
                 .toList();
         for (int i = 0; i < ordered.size(); i++) {
             Map.Entry<String, List<Point>> line = ordered.get(i);
-            series.add(0, new Series(line.getKey(), INKS.get(i % INKS.size()), Kind.LINE, line.getValue()));
+            // Marks that would touch each other hide the line.
+            Mark mark = line.getValue().size() > CROWDED ? Mark.NONE : Mark.CIRCLE;
+            series.add(0, new Series(line.getKey(), INKS.get(i % INKS.size()), Line.SOLID, mark, line.getValue()));
         }
         List<Point> all = lines.values().stream().flatMap(List::stream).toList();
         String description = lines.entrySet().stream()

@@ -5,15 +5,17 @@ import java.util.stream.Collectors;
 
 /** The tables of the page. */
 final class HtmlTables {
+    private static final String BODY = "</tr></thead>\n<tbody>\n";
+    private static final String END = "</tbody></table></div>";
+
     private HtmlTables() {}
 
     /** The paper's table: for each stage accuracy and S, the best accuracy of a stage in bold. */
-    static String paper(Results results) {
-        PaperTable table = PaperTable.of(results);
+    static String paper(SeedSummary summary) {
+        PaperTable table = PaperTable.of(summary);
         boolean staged = !table.title(table.stages().get(0)).isEmpty();
-        StringBuilder html = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\""
-                + " aria-label=\"Accuracy and S of each system\"><table>\n<caption>"
-                + Html.escape(MarkdownTable.caption(results)) + "</caption>\n<thead>");
+        StringBuilder html =
+                new StringBuilder(start("Accuracy and S of each system", MarkdownTable.caption(summary, "test")));
         if (staged) {
             html.append("<tr><th scope=\"col\" rowspan=\"2\">System</th>");
             table.stages().forEach(stage -> html.append("<th scope=\"colgroup\" colspan=\"2\" class=\"stage\">")
@@ -25,16 +27,52 @@ final class HtmlTables {
         }
         html.append("<th scope=\"col\" class=\"first\">accuracy</th><th scope=\"col\">S</th>"
                 .repeat(table.stages().size()));
-        html.append("</tr></thead>\n<tbody>\n");
+        html.append(BODY);
         for (PaperTable.Row row : table.rows()) {
             html.append("<tr>").append(rowHead(row.name(), row.system()));
             for (String stage : table.stages()) {
-                SystemResult result = row.cells().get(stage);
-                html.append(result == null ? "<td class=\"first\"></td><td></td>" : pair(table, result));
+                SystemSummary system = row.cells().get(stage);
+                html.append(system == null ? "<td class=\"first\"></td><td></td>" : pair(table, system));
             }
             html.append("</tr>\n");
         }
-        return html.append("</tbody></table></div>").toString();
+        return html.append(END).toString();
+    }
+
+    /** Every sweep at the same values of S, the best of each in bold. */
+    static String sweeps(EqualPatches equal) {
+        StringBuilder html = new StringBuilder(start(EqualPatches.TITLE, EqualPatches.CAPTION));
+        html.append("<tr><th scope=\"col\">Curve</th>");
+        equal.steps().forEach(step -> html.append("<th scope=\"col\">S = " + step + "</th>"));
+        html.append(BODY);
+        for (EqualPatches.SweepRow row : equal.sweeps()) {
+            html.append("<tr>").append(rowHead(row.title(), row.system()));
+            for (int step = 0; step < equal.steps().size(); step++) {
+                html.append("<td>" + emphasised(row.cell(step), equal.isBest(row, step)) + "</td>");
+            }
+            html.append("</tr>\n");
+        }
+        return html.append(END).toString();
+    }
+
+    /** Every system that is no sweep beside Anytime at the S that the system uses. */
+    static String rivals(EqualPatches equal) {
+        StringBuilder html = new StringBuilder(
+                start(EqualPatches.RIVALS_TITLE, "Difference = Anytime's accuracy less the system's, in points."));
+        html.append(heads(List.of("System", "Stage", "S", "accuracy, %", "Anytime at this S", "difference")));
+        html.append(BODY);
+        for (EqualPatches.Rival rival : equal.rivals()) {
+            SystemResult mean = rival.system().mean();
+            html.append("<tr>" + rowHead(mean.nameWithSetting(), mean.name()))
+                    .append(cells(List.of(
+                            Html.escape(mean.stage()),
+                            rival.system().patches().text(1),
+                            rival.system().accuracy().text(1),
+                            rival.championCell(),
+                            rival.difference().difference(1))))
+                    .append("</tr>\n");
+        }
+        return html.append(END).toString();
     }
 
     /** All that was measured, a row a result. */
@@ -51,18 +89,33 @@ final class HtmlTables {
                                 Numbers.duration(result.trainSeconds())))
                         + "</tr>")
                 .collect(Collectors.joining("\n"));
-        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All measurements\"><table>\n"
-                + "<caption>Spread = standard deviation of the patches used over the images; masks = how many different"
-                + " sets of patches were used; a dash = not measured.</caption>\n<thead><tr><th scope=\"col\">System</th>"
-                + "<th scope=\"col\">Stage</th><th scope=\"col\">accuracy, %</th><th scope=\"col\">S</th>"
-                + "<th scope=\"col\">spread</th><th scope=\"col\">masks</th><th scope=\"col\">ms an image</th>"
-                + "<th scope=\"col\">training</th></tr></thead>\n<tbody>\n" + rows + "\n</tbody></table></div>";
+        return start(
+                        "All measurements",
+                        "Spread = standard deviation of the patches used over the images; masks = how many different"
+                                + " sets of patches were used; a dash = not measured.")
+                + heads(List.of("System", "Stage", "accuracy, %", "S", "spread", "masks", "ms an image", "training"))
+                + BODY + rows + "\n" + END;
     }
 
-    private static String pair(PaperTable table, SystemResult result) {
-        String accuracy = Numbers.fixed(result.accuracy(), 1);
-        String shown = table.isBest(result) ? "<b>" + accuracy + "</b>" : accuracy;
-        return "<td class=\"first\">" + shown + "</td><td>" + Numbers.fixed(result.patches(), 1) + "</td>";
+    private static String start(String label, String caption) {
+        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + label + "\"><table>\n<caption>"
+                + Html.escape(caption) + "</caption>\n<thead>";
+    }
+
+    private static String heads(List<String> titles) {
+        return titles.stream()
+                .map(title -> "<th scope=\"col\">" + title + "</th>")
+                .collect(Collectors.joining("", "<tr>", ""));
+    }
+
+    private static String pair(PaperTable table, SystemSummary system) {
+        String accuracy = emphasised(system.accuracy().text(1), table.isBest(system.mean()));
+        return "<td class=\"first\">" + accuracy + "</td><td>"
+                + system.patches().text(1) + "</td>";
+    }
+
+    private static String emphasised(String text, boolean bold) {
+        return bold ? "<b>" + text + "</b>" : text;
     }
 
     private static String rowHead(String name, String system) {

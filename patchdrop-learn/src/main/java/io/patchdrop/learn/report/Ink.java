@@ -23,7 +23,9 @@ enum Ink {
     SERIES5(11),
     SERIES6(12),
     SERIES7(13),
-    SERIES8(14);
+    SERIES8(14),
+    SERIES9(15),
+    SERIES10(16);
 
     private final int code;
 
@@ -36,12 +38,14 @@ enum Ink {
         return switch (system) {
             case "PatchDrop" -> SERIES1;
             case "Anytime" -> SERIES2;
-            case "BagNet+PatchDrop" -> SERIES3;
+            case "BagNet+PatchDrop", "BagNet" -> SERIES3;
             case "Cascade" -> SERIES4;
             case "STN" -> SERIES5;
-            case "Random", "Stochastic" -> SERIES6;
-            case "Central", "Fixed-H" -> SERIES7;
-            case "Fixed-V", "BagNet" -> SERIES8;
+            case "Random" -> SERIES6;
+            case "Central" -> SERIES7;
+            case "Fixed-H" -> SERIES8;
+            case "Fixed-V" -> SERIES9;
+            case "Stochastic" -> SERIES10;
             default -> NEUTRAL;
         };
     }

@@ -3,9 +3,11 @@ package io.patchdrop.learn.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** Results as {@code table.md}, laid out like the paper's tables, and as plain text for the terminal. */
+/**
+ * Results as {@code table.md}, laid out like the paper's tables, and as plain text for the terminal. A system with many
+ * operating points shows a few of them there, and all curves stand in further tables at equal S.
+ */
 public final class MarkdownTable {
     private MarkdownTable() {}
 
@@ -14,53 +16,64 @@ public final class MarkdownTable {
      * first pair. The best accuracy of a stage is bold.
      */
     public static String markdown(Results results) {
-        PaperTable table = PaperTable.of(results);
-        StringBuilder text = new StringBuilder();
-        List<List<String>> rows = cells(table, true);
-        for (int i = 0; i < rows.size(); i++) {
-            List<String> escaped =
-                    rows.get(i).stream().map(MarkdownTable::escape).toList();
-            text.append("| ").append(String.join(" | ", escaped)).append(" |\n");
-            if (i == 0) {
-                text.append("|---|")
-                        .append("---:|".repeat(rows.get(0).size() - 1))
-                        .append('\n');
-            }
-        }
-        return text.append('\n').append(caption(results)).append('\n').toString();
+        return markdown(SeedSummary.of(List.of(results)));
     }
 
-    /** The same table with columns aligned by spaces. */
+    /** The same with mean and standard deviation over the seeds, such as {@code 88.3 ± 0.2}. */
+    public static String markdown(SeedSummary summary) {
+        StringBuilder text =
+                new StringBuilder(paper(summary, true).markdown() + "\n" + caption(summary, "test") + "\n");
+        EqualPatches equal = EqualPatches.of(summary);
+        if (!equal.isEmpty()) {
+            text.append("\n## " + EqualPatches.TITLE + "\n\n")
+                    .append(sweeps(equal, true).markdown())
+                    .append("\n" + EqualPatches.CAPTION + "\n");
+        }
+        if (!equal.rivals().isEmpty()) {
+            text.append("\n## " + EqualPatches.RIVALS_TITLE + "\n\n")
+                    .append(rivals(equal).markdown());
+        }
+        return text.toString();
+    }
+
+    /** The same tables with columns aligned by spaces. */
     public static String text(Results results) {
         return text(results, "test");
     }
 
     /** The same for results on a split that may not be the test split: {@code train}, {@code val} or {@code test}. */
     public static String text(Results results, String split) {
-        List<List<String>> rows = new ArrayList<>(cells(PaperTable.of(results), false));
-        int columns = rows.get(0).size();
-        int[] widths = IntStream.range(0, columns)
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        rows.add(1, IntStream.of(widths).mapToObj("-"::repeat).toList());
-        return rows.stream().map(row -> aligned(row, widths) + "\n").collect(Collectors.joining())
-                + caption(results, split)
-                + "\n";
+        return text(SeedSummary.of(List.of(results)), split);
     }
 
-    static String caption(Results results) {
-        return caption(results, "test");
+    /** The same with mean and standard deviation over the seeds. */
+    public static String text(SeedSummary summary, String split) {
+        StringBuilder text = new StringBuilder(paper(summary, false).text() + caption(summary, split) + "\n");
+        EqualPatches equal = EqualPatches.of(summary);
+        if (!equal.isEmpty()) {
+            text.append("\n" + EqualPatches.TITLE + "\n")
+                    .append(sweeps(equal, false).text())
+                    .append(EqualPatches.CAPTION + "\n");
+        }
+        if (!equal.rivals().isEmpty()) {
+            text.append("\n" + EqualPatches.RIVALS_TITLE + "\n")
+                    .append(rivals(equal).text());
+        }
+        return text.toString();
     }
 
-    private static String caption(Results results, String split) {
-        return "Accuracy in percent on the " + split + " split of " + results.dataset()
-                + "; S = mean number of HR patches used, of " + results.patches() + ".";
+    static String caption(SeedSummary summary, String split) {
+        Results mean = summary.mean();
+        String seeds = summary.runs().size() < 2
+                ? ""
+                : " Mean ± standard deviation over the seeds "
+                        + summary.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ".";
+        return "Accuracy in percent on the " + split + " split of " + mean.dataset()
+                + "; S = mean number of HR patches used, of " + mean.patches() + "." + seeds;
     }
 
-    private static List<List<String>> cells(PaperTable table, boolean bold) {
+    private static TextTable paper(SeedSummary summary, boolean bold) {
+        PaperTable table = PaperTable.of(summary);
         List<String> header = new ArrayList<>(List.of("System"));
         for (String stage : table.stages()) {
             header.add((table.title(stage) + " accuracy").strip());
@@ -70,31 +83,49 @@ public final class MarkdownTable {
         for (PaperTable.Row row : table.rows()) {
             List<String> cells = new ArrayList<>(List.of(row.name()));
             for (String stage : table.stages()) {
-                SystemResult result = row.cells().get(stage);
-                if (result == null) {
+                SystemSummary system = row.cells().get(stage);
+                if (system == null) {
                     cells.addAll(List.of("", ""));
                 } else {
-                    String accuracy = Numbers.fixed(result.accuracy(), 1);
-                    cells.add(bold && table.isBest(result) ? "**" + accuracy + "**" : accuracy);
-                    cells.add(Numbers.fixed(result.patches(), 1));
+                    cells.add(emphasised(system.accuracy().text(1), bold && table.isBest(system.mean())));
+                    cells.add(system.patches().text(1));
                 }
             }
             rows.add(cells);
         }
-        return rows;
+        return new TextTable(1, rows);
     }
 
-    private static String aligned(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder(row.get(0))
-                .append(" ".repeat(widths[0] - row.get(0).length()));
-        for (int column = 1; column < widths.length; column++) {
-            String cell = row.get(column);
-            line.append("  ").append(" ".repeat(widths[column] - cell.length())).append(cell);
+    private static TextTable sweeps(EqualPatches equal, boolean bold) {
+        List<String> header = new ArrayList<>(List.of("Curve"));
+        equal.steps().forEach(step -> header.add("S = " + step));
+        List<List<String>> rows = new ArrayList<>(List.of(header));
+        for (EqualPatches.SweepRow row : equal.sweeps()) {
+            List<String> cells = new ArrayList<>(List.of(row.title()));
+            for (int step = 0; step < equal.steps().size(); step++) {
+                cells.add(emphasised(row.cell(step), bold && equal.isBest(row, step)));
+            }
+            rows.add(cells);
         }
-        return line.toString().stripTrailing();
+        return new TextTable(1, rows);
     }
 
-    private static String escape(String cell) {
-        return cell.replace("|", "\\|").replaceAll("\\R", " ");
+    private static TextTable rivals(EqualPatches equal) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("System", "Stage", "S", "accuracy", "Anytime at this S", "difference"));
+        for (EqualPatches.Rival rival : equal.rivals()) {
+            rows.add(List.of(
+                    rival.system().mean().nameWithSetting(),
+                    rival.system().mean().stage(),
+                    rival.system().patches().text(1),
+                    rival.system().accuracy().text(1),
+                    rival.championCell(),
+                    rival.difference().difference(1)));
+        }
+        return new TextTable(2, rows);
+    }
+
+    private static String emphasised(String cell, boolean bold) {
+        return bold ? "**" + cell + "**" : cell;
     }
 }

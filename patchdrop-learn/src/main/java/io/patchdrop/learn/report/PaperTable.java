@@ -22,12 +22,16 @@ record PaperTable(List<String> stages, List<Row> rows) {
      * @param system the system alone, which gives the row its colour
      * @param cells the result of each stage that the system has
      */
-    record Row(String name, String system, Map<String, SystemResult> cells) {}
+    record Row(String name, String system, Map<String, SystemSummary> cells) {}
 
-    static PaperTable of(Results results) {
-        List<String> stages = stages(results);
+    /** The table of means; of a sweep it has the {@link Sweep#representatives}. */
+    static PaperTable of(SeedSummary summary) {
+        Results mean = summary.mean();
+        List<String> stages = stages(mean);
         List<Row> rows = new ArrayList<>();
-        for (SystemResult result : results.systems()) {
+        for (int entry : Sweep.representatives(mean)) {
+            SystemSummary system = summary.systems().get(entry);
+            SystemResult result = system.mean();
             String name = result.nameWithSetting();
             String stage = result.hasStage() ? result.stage() : stages.get(0);
             Row row = result.hasStage() ? openRow(rows, name, stage) : null;
@@ -35,7 +39,7 @@ record PaperTable(List<String> stages, List<Row> rows) {
                 row = new Row(name, result.name(), new LinkedHashMap<>());
                 rows.add(row);
             }
-            row.cells().put(stage, result);
+            row.cells().put(stage, system);
         }
         return new PaperTable(stages, rows);
     }
@@ -50,9 +54,11 @@ record PaperTable(List<String> stages, List<Row> rows) {
         double best = Double.NEGATIVE_INFINITY;
         int rivals = 0;
         for (Row row : rows) {
-            SystemResult other = row.cells().get(result.stage());
-            if (other != null && other.hasStage() && Double.isFinite(other.accuracy())) {
-                best = Math.max(best, other.accuracy());
+            SystemSummary other = row.cells().get(result.stage());
+            if (other != null
+                    && other.mean().hasStage()
+                    && Double.isFinite(other.mean().accuracy())) {
+                best = Math.max(best, other.mean().accuracy());
                 rivals++;
             }
         }
@@ -80,7 +86,8 @@ record PaperTable(List<String> stages, List<Row> rows) {
     /** The row of a staged system that still lacks this stage. */
     private static @Nullable Row openRow(List<Row> rows, String name, String stage) {
         for (Row row : rows) {
-            boolean staged = row.cells().values().stream().allMatch(SystemResult::hasStage);
+            boolean staged =
+                    row.cells().values().stream().allMatch(cell -> cell.mean().hasStage());
             if (staged && row.name().equals(name) && !row.cells().containsKey(stage)) {
                 return row;
             }

@@ -36,17 +36,21 @@ record Plot(
      */
     record Axis(String title, double min, double max) {}
 
-    enum Kind {
-        /** Points joined by a line. */
-        LINE,
-        /** Points alone. */
-        POINTS,
-        /** A dashed line without points. */
-        REFERENCE
+    /** How the points of a series are joined. */
+    enum Line {
+        NONE,
+        SOLID,
+        DASHED,
+        DOTTED,
+        DASH_DOT,
+        /** For what is constant and has no points of its own. */
+        REFERENCE,
+        /** For what belongs together without being a curve. */
+        HAIRLINE
     }
 
     /** @param name unique in the plot */
-    record Series(String name, Ink ink, Kind kind, List<Point> points) {}
+    record Series(String name, Ink ink, Line line, Mark mark, List<Point> points) {}
 
     /**
      * A text that names a point, or, where {@code alongLine}, the horizontal line through it.

@@ -1,7 +1,7 @@
 package io.patchdrop.learn.report;
 
 import io.patchdrop.learn.report.Plot.Axis;
-import io.patchdrop.learn.report.Plot.Kind;
+import io.patchdrop.learn.report.Plot.Line;
 import io.patchdrop.learn.report.Plot.Point;
 import io.patchdrop.learn.report.Plot.Series;
 import java.awt.BasicStroke;
@@ -16,7 +16,6 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws a {@link Plot} as inline SVG: scales, grid and lines by XChart, texts as text in the page's font. */
 final class PlotRenderer {
@@ -33,9 +32,6 @@ final class PlotRenderer {
     private static final double LEADER_FROM = 15;
 
     private static final BasicStroke HAIRLINE = new BasicStroke(1f);
-    private static final BasicStroke DASHED =
-            new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {6f, 4f}, 0f);
-    private static final BasicStroke SOLID = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
     private PlotRenderer() {}
 
@@ -68,8 +64,7 @@ final class PlotRenderer {
                 .setChartBackgroundColor(Ink.SURFACE.marker())
                 .setPlotBackgroundColor(Ink.SURFACE.marker())
                 .setPlotBorderVisible(false)
-                .setPlotContentSize(0.97)
-                .setMarkerSize(9);
+                .setPlotContentSize(0.97);
         styler.setLocale(Locale.ROOT)
                 .setAxisTitlesVisible(false)
                 .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE))
@@ -95,12 +90,39 @@ final class PlotRenderer {
         XYSeries drawn = chart.addSeries(series.name(), x, y);
         drawn.setLineColor(series.ink().marker());
         drawn.setMarkerColor(series.ink().marker());
-        drawn.setLineStyle(series.kind() == Kind.REFERENCE ? DASHED : SOLID);
-        boolean crowded = series.kind() == Kind.LINE && x.length > 24;
-        drawn.setMarker(series.kind() == Kind.REFERENCE || crowded ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
-        if (series.kind() == Kind.POINTS) {
+        drawn.setLineStyle(stroke(series.line()));
+        drawn.setMarker(series.mark().marker());
+        if (series.line() == Line.NONE) {
             drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         }
+    }
+
+    /** Lengths drawn, left out, drawn, ... in pixels; empty for a solid line. */
+    static List<Float> dashes(Line line) {
+        float[] lengths = stroke(line).getDashArray();
+        List<Float> dashes = new ArrayList<>();
+        for (int i = 0; lengths != null && i < lengths.length; i++) {
+            dashes.add(lengths[i]);
+        }
+        return dashes;
+    }
+
+    private static BasicStroke stroke(Line line) {
+        return switch (line) {
+            case NONE, SOLID -> dashes(2f);
+            case DASHED -> dashes(2f, 9f, 5f);
+            case DOTTED -> dashes(2f, 2f, 4f);
+            case DASH_DOT -> dashes(2f, 9f, 4f, 2f, 4f);
+            case REFERENCE -> dashes(1.5f, 6f, 4f);
+            case HAIRLINE -> dashes(0.75f);
+        };
+    }
+
+    /** @param lengths drawn, left out, drawn, ...; none for a solid line */
+    private static BasicStroke dashes(float width, float... lengths) {
+        return lengths.length == 0
+                ? new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+                : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, lengths, 0f);
     }
 
     private static void ticks(SvgWriter svg, Plot plot, Projection projection) {
@@ -154,10 +176,10 @@ final class PlotRenderer {
         for (Series series : plot.series()) {
             List<Point2D> pixels =
                     series.points().stream().map(projection::pixel).toList();
-            if (series.kind() != Kind.REFERENCE) {
+            if (series.mark() != Mark.NONE) {
                 points.addAll(pixels);
             }
-            for (int i = 1; series.kind() != Kind.POINTS && i < pixels.size(); i++) {
+            for (int i = 1; series.line() != Line.NONE && i < pixels.size(); i++) {
                 lines.add(new Line2D.Double(pixels.get(i - 1), pixels.get(i)));
             }
         }

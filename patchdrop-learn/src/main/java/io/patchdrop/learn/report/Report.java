@@ -35,8 +35,8 @@ public final class Report {
                         "headline", headline(data.results()),
                         "warnings", warnings(data.warnings()),
                         "figures", figures(data.results()),
-                        "tradeoff", tradeOff(data.results()),
-                        "table", table(data.results()),
+                        "tradeoff", TradeOffSection.html(data.results()),
+                        "table", table(data.summary()),
                         "examples", examples(data.examples()),
                         "curves", curves(data.curves()),
                         "facts", facts(data)));
@@ -61,6 +61,10 @@ public final class Report {
 
     /** The numbers of the system that the headline is about. */
     private static String figures(Results results) {
+        Optional<Headline.Claim> claim = Headline.claim(results);
+        if (claim.isPresent() && results.patches() > 0) {
+            return figures(claim.get(), results.patches());
+        }
         Optional<SystemResult> hero = Headline.hero(results);
         if (hero.isEmpty() || results.patches() < 1) {
             return "";
@@ -68,11 +72,30 @@ public final class Report {
         SystemResult result = hero.get();
         List<String> tiles = new ArrayList<>();
         tiles.add(tile(Numbers.fixed(result.accuracy(), 1) + " %", "right answers, " + result.nameWithStage()));
-        tiles.add(tile(
-                Numbers.brief(result.patches(), 1) + " of " + results.patches(), "HR patches used on average (S)"));
-        double saved = 100 * (1 - result.patches() / results.patches());
-        tiles.add(tile(Numbers.fixed(saved, 0) + " %", "of the HR pixels never fetched"));
+        tiles.addAll(savings(result.patches(), results.patches()));
         tiles.add(tile(Numbers.grouped(result.masks()), "different sets of patches used"));
+        return figures(tiles);
+    }
+
+    private static String figures(Headline.Claim claim, int patches) {
+        List<String> tiles = new ArrayList<>();
+        tiles.add(tile(Numbers.fixed(claim.accuracy(), 1) + " %", "right answers, Anytime"));
+        tiles.addAll(savings(claim.patches(), patches));
+        if (Double.isFinite(claim.overCascade())) {
+            String difference = new Measure(claim.overCascade(), Double.NaN).difference(1);
+            tiles.add(tile(difference + " points", "against a cascade at the same S"));
+        }
+        return figures(tiles);
+    }
+
+    private static List<String> savings(double used, int patches) {
+        double saved = 100 * (1 - used / patches);
+        return List.of(
+                tile(Numbers.brief(used, 1) + " of " + patches, "HR patches used on average (S)"),
+                tile(Numbers.fixed(saved, 0) + " %", "of the HR pixels never fetched"));
+    }
+
+    private static String figures(List<String> tiles) {
         return "<dl class=\"figures\">" + String.join("\n", tiles) + "</dl>";
     }
 
@@ -80,33 +103,18 @@ public final class Report {
         return "<div><dt>" + Html.escape(meaning) + "</dt><dd>" + Html.escape(value) + "</dd></div>";
     }
 
-    private static String tradeOff(Results results) {
-        List<String> missing = results.systems().stream()
-                .filter(result -> !TradeOffChart.drawable(result))
-                .map(SystemResult::nameWithStage)
-                .toList();
-        String note = missing.isEmpty()
-                ? ""
-                : "<p class=\"note\">Not drawn, for want of an accuracy or S: "
-                        + Html.escape(String.join(", ", missing)) + ".</p>";
-        return TradeOffChart.of(results)
-                        .map(plot ->
-                                "<section aria-labelledby=\"accuracy\"><h2 id=\"accuracy\">What a patch buys</h2>\n"
-                                        + "<p class=\"lead\">Up is more accurate, left is cheaper: the best corner is the upper"
-                                        + " left.</p>\n"
-                                        + "<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" aria-label=\"Chart of"
-                                        + " accuracy against S\">" + PlotRenderer.svg(plot) + "</div>")
-                        .orElse("<section><h2>What a patch buys</h2><p class=\"note\">Nothing to draw yet.</p>")
-                + note + "</section>";
-    }
-
-    private static String table(Results results) {
-        if (results.systems().isEmpty()) {
+    private static String table(SeedSummary summary) {
+        if (summary.systems().isEmpty()) {
             return "";
         }
+        EqualPatches equal = EqualPatches.of(summary);
+        String sweeps = equal.isEmpty() ? "" : "\n<h3>" + EqualPatches.TITLE + "</h3>\n" + HtmlTables.sweeps(equal);
+        String rivals = equal.rivals().isEmpty()
+                ? ""
+                : "\n<h3>" + EqualPatches.RIVALS_TITLE + "</h3>\n" + HtmlTables.rivals(equal);
         return "<section aria-labelledby=\"systems\"><h2 id=\"systems\">The systems side by side</h2>\n"
-                + HtmlTables.paper(results) + "\n<details><summary>All measurements</summary>\n"
-                + HtmlTables.details(results) + "</details></section>";
+                + HtmlTables.paper(summary) + sweeps + rivals + "\n<details><summary>All measurements</summary>\n"
+                + HtmlTables.details(summary.mean()) + "</details></section>";
     }
 
     private static String examples(List<Example> examples) {
@@ -162,7 +170,10 @@ public final class Report {
         facts.put("data set", results.dataset());
         facts.put("preset", results.preset());
         facts.put("recipe", results.recipe());
-        facts.put("seed", Long.toString(results.seed()));
+        List<Long> seeds = data.summary().seeds();
+        facts.put(
+                seeds.size() > 1 ? "seeds" : "seed",
+                seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         facts.putAll(data.facts());
         StringBuilder html = new StringBuilder();
         facts.forEach((name, value) -> html.append(fact(name, value)));

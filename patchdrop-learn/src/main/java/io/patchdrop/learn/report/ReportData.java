@@ -11,7 +11,7 @@ import java.util.Map;
  * @param title of the page
  * @param facts what one needs to know to judge or repeat the run (command, seed, machine, date, data set, images, ...), in
  *     the order to be shown
- * @param results the systems compared
+ * @param summary the systems compared, with one seed or several
  * @param curves training metrics, by stage and epoch; may be empty
  * @param examples images with what was looked at, taken and answered; may be empty
  * @param warnings what the reader must know before trusting the numbers; may be empty
@@ -19,7 +19,7 @@ import java.util.Map;
 public record ReportData(
         String title,
         Map<String, String> facts,
-        Results results,
+        SeedSummary summary,
         List<EpochMetrics> curves,
         List<Example> examples,
         List<String> warnings) {
@@ -29,5 +29,21 @@ public record ReportData(
         curves = List.copyOf(curves);
         examples = List.copyOf(examples);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The report of a single run. */
+    public ReportData(
+            String title,
+            Map<String, String> facts,
+            Results results,
+            List<EpochMetrics> curves,
+            List<Example> examples,
+            List<String> warnings) {
+        this(title, facts, SeedSummary.of(List.of(results)), curves, examples, warnings);
+    }
+
+    /** The systems compared; means where there are several seeds. */
+    public Results results() {
+        return summary.mean();
     }
 }

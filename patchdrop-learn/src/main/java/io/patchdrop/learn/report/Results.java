@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The content of {@code results.json}: systems compared on one data set.
@@ -23,6 +24,13 @@ public record Results(
 
     public Results {
         systems = List.copyOf(systems);
+    }
+
+    /** The first result of a system whose accuracy was measured, such as that of HR-CNN. */
+    Optional<SystemResult> reference(String name) {
+        return systems.stream()
+                .filter(result -> result.name().equals(name) && Double.isFinite(result.accuracy()))
+                .findFirst();
     }
 
     /** This object as indented JSON ending in a line feed; see the package description for its fields. */

@@ -22,13 +22,25 @@ final class ResultsJson {
     private ResultsJson() {}
 
     static String write(Results results) {
-        ObjectNode root = MAPPER.createObjectNode();
-        root.put("dataset", results.dataset());
-        root.put("preset", results.preset());
-        root.put("recipe", results.recipe());
-        root.put("seed", results.seed());
+        ObjectNode root = head(results);
         root.put("patches", results.patches());
         return text(root, results.systems());
+    }
+
+    static String write(SeedSummary summary) {
+        Results mean = summary.mean();
+        ObjectNode root = head(mean);
+        ArrayNode seeds = root.putArray("seeds");
+        summary.seeds().forEach(seeds::add);
+        root.put("patches", mean.patches());
+        ArrayNode array = root.putArray("systems");
+        for (SystemSummary system : summary.systems()) {
+            ObjectNode node = array.addObject();
+            put(node, system.mean());
+            node.put("accuracy_std", rounded(system.accuracyStd(), 2));
+            node.put("patches_mean_std", rounded(system.patchesMeanStd(), 2));
+        }
+        return text(root);
     }
 
     static String write(Evaluation evaluation) {
@@ -65,11 +77,24 @@ final class ResultsJson {
                 list);
     }
 
+    private static ObjectNode head(Results results) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("dataset", results.dataset());
+        root.put("preset", results.preset());
+        root.put("recipe", results.recipe());
+        root.put("seed", results.seed());
+        return root;
+    }
+
     private static String text(ObjectNode root, List<SystemResult> systems) {
         ArrayNode array = root.putArray("systems");
         for (SystemResult system : systems) {
             put(array.addObject(), system);
         }
+        return text(root);
+    }
+
+    private static String text(ObjectNode root) {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
 

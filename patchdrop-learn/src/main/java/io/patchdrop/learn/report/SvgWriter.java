@@ -140,8 +140,9 @@ final class SvgWriter {
         }
         String style = element.getAttribute("style");
         if (!style.isEmpty()) {
-            String ring = element.getTagName().equals("ellipse") ? "stroke:var(--surface);stroke-width:1.5;" : "";
-            element.setAttribute("style", ring.isEmpty() ? themed(style) : themed(style.replace("stroke:none;", ring)));
+            // Only marks are filled without a line; a ring sets them off from what they stand on.
+            element.setAttribute(
+                    "style", themed(style.replace("stroke:none", "stroke:var(--surface);stroke-width:1.2")));
         }
     }
 

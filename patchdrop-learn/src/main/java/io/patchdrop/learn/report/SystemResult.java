@@ -36,6 +36,11 @@ public record SystemResult(
         return new SystemResult(name, stage, accuracy, patches, patchesStd, masks, msPerImage, seconds, tau, price);
     }
 
+    /** Whether it has both numbers of a point of the accuracy-against-S plot. */
+    boolean isMeasured() {
+        return Double.isFinite(accuracy) && Double.isFinite(patches);
+    }
+
     boolean hasStage() {
         return !stage.equals(NO_STAGE);
     }

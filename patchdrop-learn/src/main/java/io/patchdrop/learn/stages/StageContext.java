@@ -74,6 +74,19 @@ public record StageContext(
         StageProgress.removeLeftOver(this);
     }
 
+    /**
+     * Makes way for a part: the state of another one that is under way is set aside until its own turn comes, and what was
+     * set aside of this one comes back.
+     */
+    public void takeUp(Part part) {
+        StageProgress.takeUp(this, part);
+    }
+
+    /** This context with another listener. */
+    public StageContext heardBy(TrainingListener other) {
+        return new StageContext(config, data, compute, folder, fingerprint, other, stopRequested, trainingImages);
+    }
+
     /** The pixels-to-tensors pipeline of this run. */
     public ImagePipeline pipeline() {
         return new ImagePipeline(config.data(), compute.device());

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -104,6 +105,31 @@ final class StageProgress {
                 throw new UncheckedIOException("cannot remove " + file, e);
             }
         }
+    }
+
+    /** Sets the state of another part aside as {@code progress-KEY.safetensors}; brings that of this part back. */
+    static void takeUp(StageContext context, Part part) {
+        removeLeftOver(context);
+        Path current = context.folder().progressFile();
+        Path own = aside(context, part.key());
+        try {
+            if (Files.exists(current)) {
+                String key = TensorFile.metadata(current).getOrDefault("patchdrop_stage", "");
+                if (key.equals(part.key())) {
+                    return;
+                }
+                Files.move(current, aside(context, key), StandardCopyOption.ATOMIC_MOVE);
+            }
+            if (Files.exists(own)) {
+                Files.move(own, current, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot rename " + current, e);
+        }
+    }
+
+    private static Path aside(StageContext context, String key) {
+        return context.folder().file("progress-" + key + ".safetensors");
     }
 
     /** Epochs done. */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -46,39 +47,79 @@ final class LearningRateSearch {
      */
     double factor(Part part, Workbench.Schedule schedule, Consumer<StageContext> training) {
         TuningConfig config = context.config().tuning();
-        if (!searching || config.epochs() == 0 || config.factors().size() == 1) {
-            return searching && config.factors().size() == 1 ? config.factors().get(0) : 1;
+        OptionalDouble chosen = chosen(part);
+        if (chosen.isPresent()) {
+            return chosen.getAsDouble();
         }
-        ObjectNode known = known();
-        JsonNode chosen = known.path(part.key()).path("chosen");
-        if (chosen.isNumber()) {
-            return chosen.doubleValue();
-        }
-        Map<Double, Double> scores = new LinkedHashMap<>();
+        Map<Double, Score> scores = new LinkedHashMap<>();
         for (double factor : config.factors()) {
             scores.put(factor, score(part, schedule, training, factor));
         }
         // NaN, a training that diverged, loses against any number; the first of equals wins.
         double best = scores.entrySet().stream()
-                .max(Comparator.comparingDouble(entry -> Double.isNaN(entry.getValue()) ? -1e300 : entry.getValue()))
+                .max(Comparator.comparingDouble(
+                        entry -> comparable(entry.getValue().validation())))
                 .orElseThrow()
                 .getKey();
-        remember(known, part, scores, best);
+        remember(part, scores, best);
         return best;
     }
 
-    private double score(Part part, Workbench.Schedule schedule, Consumer<StageContext> training, double factor) {
-        Part trial = new Part.Named(part.title() + " at " + factor + " x the learning rate", part.key());
-        Path folder = context.folder().file("tuning").resolve(part.key() + "-" + factor);
-        Path finished = folder.resolve(trial.fileName());
-        if (!Files.exists(finished)) {
-            RunFolder runs = RunFolder.scratch(folder);
-            training.accept(context.with(schedule.shortened(
-                            context.config(), factor, context.config().tuning().epochs()))
-                    .in(runs));
-        }
-        return Double.parseDouble(TensorFile.metadata(finished).getOrDefault("validation_score", "NaN"));
+    /** What {@link #factor} gave for a part before; 1 if it was not asked for it, which a part trained otherwise leaves. */
+    double found(Part part) {
+        return chosen(part).orElse(1);
     }
+
+    /** The factor of a part if there is nothing to search for, or no more. */
+    private OptionalDouble chosen(Part part) {
+        TuningConfig config = context.config().tuning();
+        if (!searching) {
+            return OptionalDouble.of(1);
+        }
+        if (config.factors().size() == 1) {
+            return OptionalDouble.of(config.factors().get(0));
+        }
+        if (config.epochs() == 0) {
+            return OptionalDouble.of(1);
+        }
+        JsonNode chosen = known().path(part.key()).path("chosen");
+        return chosen.isNumber() ? OptionalDouble.of(chosen.doubleValue()) : OptionalDouble.empty();
+    }
+
+    private static double comparable(double score) {
+        return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
+    }
+
+    /** Seconds of training that the searches took that are over. */
+    double seconds() {
+        double sum = 0;
+        for (JsonNode part : known()) {
+            sum += part.path("seconds").asDouble(0);
+        }
+        return sum;
+    }
+
+    private Path folder(Part part, double factor) {
+        return context.folder().file("tuning").resolve(part.key() + "-" + factor);
+    }
+
+    private Score score(Part part, Workbench.Schedule schedule, Consumer<StageContext> training, double factor) {
+        Path folder = folder(part, factor);
+        Path finished = folder.resolve(part.fileName());
+        if (!Files.exists(finished)) {
+            int epochs = context.config().tuning().epochs();
+            training.accept(context.with(schedule.shortened(context.config(), factor, epochs))
+                    .in(RunFolder.scratch(folder))
+                    .heardBy(new TrialListener(context.listener(), factor)));
+        }
+        Map<String, String> metadata = TensorFile.metadata(finished);
+        return new Score(
+                Double.parseDouble(metadata.getOrDefault("validation_score", "NaN")),
+                Double.parseDouble(metadata.getOrDefault("train_seconds", "0")));
+    }
+
+    /** How a short training went: the best validation score, and the seconds that it took. */
+    private record Score(double validation, double seconds) {}
 
     private ObjectNode known() {
         if (!Files.exists(found)) {
@@ -94,15 +135,18 @@ final class LearningRateSearch {
         throw new InvalidInputException(found + " holds no object", "remove it; the search starts again");
     }
 
-    private void remember(ObjectNode known, Part part, Map<Double, Double> scores, double best) {
+    private void remember(Part part, Map<Double, Score> scores, double best) {
+        ObjectNode known = known();
         ObjectNode entry = known.putObject(part.key());
         ObjectNode tried = entry.putObject("validation_scores");
-        scores.forEach((factor, score) -> tried.put(Double.toString(factor), score));
+        scores.forEach((factor, score) -> tried.put(Double.toString(factor), score.validation()));
         entry.put("chosen", best);
+        entry.put(
+                "seconds", scores.values().stream().mapToDouble(Score::seconds).sum());
         try {
             AtomicFile.writeText(found, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(known) + "\n");
             for (double factor : scores.keySet()) {
-                delete(context.folder().file("tuning").resolve(part.key() + "-" + factor));
+                delete(folder(part, factor));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + found, e);

@@ -10,6 +10,7 @@ import io.patchdrop.learn.nets.Weights;
 import io.patchdrop.learn.run.RunFolder;
 import io.patchdrop.learn.stages.Part;
 import io.patchdrop.learn.stages.Stage;
+import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.tensor.Compute;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,15 @@ public final class RunNets {
         this.folder = folder;
         this.compute = compute;
         this.classes = classes;
+    }
+
+    /** The nets of a run under way. */
+    public static RunNets of(StageContext context) {
+        return new RunNets(
+                context.config(),
+                context.folder(),
+                context.compute(),
+                context.data().classes().size());
     }
 
     /** Whether the run has finished a part. */

@@ -24,11 +24,7 @@ public final class Workbench {
      */
     public Workbench(StageContext context, boolean searching) {
         this.context = context;
-        this.nets = new RunNets(
-                context.config(),
-                context.folder(),
-                context.compute(),
-                context.data().classes().size());
+        this.nets = RunNets.of(context);
         this.search = new LearningRateSearch(context, searching);
     }
 
@@ -45,6 +41,11 @@ public final class Workbench {
     /** The finished nets, and new ones. */
     public RunNets nets() {
         return nets;
+    }
+
+    /** Seconds that the searches for learning rates took, those before a resumption included. */
+    public double searchSeconds() {
+        return search.seconds();
     }
 
     /**
@@ -68,7 +69,9 @@ public final class Workbench {
             return;
         }
         requireNoStop(part);
-        double factor = search.factor(searched, schedule, training);
+        boolean own = searched.key().equals(part.key());
+        double factor = own ? search.factor(part, schedule, training) : search.found(searched);
+        context.takeUp(part);
         training.accept(context.with(schedule.scaled(context.config(), factor)));
     }
 
@@ -76,6 +79,7 @@ public final class Workbench {
     public void fit(Part part, Consumer<StageContext> training) {
         if (!nets.finished(part)) {
             requireNoStop(part);
+            context.takeUp(part);
             training.accept(context);
         }
     }
@@ -140,10 +144,10 @@ public final class Workbench {
             return factor == 1 ? config : ConfigFiles.with(config, rateSettings(config, factor));
         }
 
-        /** As {@link #scaled}, for a training of so many epochs. */
+        /** As {@link #scaled}, for a training of so many epochs, or of all if those are fewer. */
         TrainingConfig shortened(TrainingConfig config, double factor, int epochCount) {
             List<String> settings = new ArrayList<>(rateSettings(config, factor));
-            settings.add(epochs + "=" + epochCount);
+            settings.add(epochs + "=" + (int) Math.min(epochCount, ConfigFiles.number(config, epochs)));
             return ConfigFiles.with(config, settings);
         }
 

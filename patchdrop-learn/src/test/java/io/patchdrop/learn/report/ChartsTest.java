@@ -61,8 +61,10 @@ final class ChartsTest {
                 "paper",
                 1,
                 16,
-                List.of(SampleReports.system("PatchDrop", "Pt", 72.5, 3), SampleReports.system("STN", "Pt", 95, 12)));
-        String svg = PlotRenderer.svg(TradeOffChart.of(results).orElseThrow());
+                List.of(
+                        SampleReports.system("PatchDrop", "Ft-2", 72.5, 3),
+                        SampleReports.system("STN", "Ft-2", 95, 12)));
+        String svg = PlotRenderer.svg(TradeOffChart.of(results).orElseThrow().wide());
 
         List<double[]> ticks = new ArrayList<>();
         for (MatchResult tick : TICK.matcher(svg).results().toList()) {
