@@ -1,6 +1,5 @@
 package io.patchdrop.core;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -8,8 +7,7 @@ import java.util.random.RandomGenerator;
  * at the image.
  */
 public final class CentralPatches implements Policy {
-    private final double mean;
-    private final int[] order;
+    private final OrderedPatches patches;
 
     /**
      * @param grid the patches of an image
@@ -17,28 +15,17 @@ public final class CentralPatches implements Policy {
      * @throws InvalidInputException if the mean is out of that range
      */
     public CentralPatches(PatchGrid grid, double mean) {
-        if (PolicyChecks.mean(mean) > grid.patches()) {
-            throw new InvalidInputException(
-                    "A mean of " + mean + " patches was asked of an image that has " + grid.patches(),
-                    "give a number from 0 to " + grid.patches());
-        }
-        this.mean = mean;
-        this.order = grid.centralOrder();
+        this.patches = new OrderedPatches(grid.centralOrder(), mean);
     }
 
     /** @throws IllegalArgumentException if the probabilities are not those of the grid's patches */
     @Override
     public PatchMask choose(float[] probabilities, RandomGenerator random) {
-        if (probabilities.length != order.length) {
-            throw new IllegalArgumentException(
-                    probabilities.length + " probabilities for a grid of " + order.length + " patches");
-        }
-        int count = PolicyChecks.drawCount(mean, order.length, random);
-        return PatchMask.ofIndices(order.length, Arrays.copyOf(order, count));
+        return patches.choose(probabilities, random);
     }
 
     @Override
     public String toString() {
-        return "CentralPatches[mean=" + mean + ", patches=" + order.length + "]";
+        return "CentralPatches" + patches;
     }
 }

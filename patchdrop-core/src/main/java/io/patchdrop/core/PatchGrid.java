@@ -122,18 +122,48 @@ public record PatchGrid(int rows, int columns, int patchHeight, int patchWidth) 
 
     /** All patches from the centre outward; patches at the same distance by their number. */
     public int[] centralOrder() {
+        return ordered(Comparator.comparingLong(this::squaredDoubledDistance));
+    }
+
+    /**
+     * All patches row by row, from the central row outward, the upper of two at the same distance first; within a row from
+     * its middle outward, the left of two at the same distance first.
+     */
+    public int[] centralRowOrder() {
+        return ordered(Comparator.<Integer>comparingLong(patch -> Math.abs(doubledVertical(patch)))
+                .thenComparing(this::row)
+                .thenComparing(this::squaredDoubledDistance));
+    }
+
+    /** As {@link #centralRowOrder}, column by column: the left of two columns first, the upper of two patches first. */
+    public int[] centralColumnOrder() {
+        return ordered(Comparator.<Integer>comparingLong(patch -> Math.abs(doubledHorizontal(patch)))
+                .thenComparing(this::column)
+                .thenComparing(this::squaredDoubledDistance));
+    }
+
+    /** All patches in an order; equal ones by their number. */
+    private int[] ordered(Comparator<Integer> order) {
         return IntStream.range(0, patches())
                 .boxed()
-                .sorted(Comparator.comparingLong(this::squaredDoubledDistance).thenComparing(Comparator.naturalOrder()))
+                .sorted(order.thenComparing(Comparator.naturalOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
 
     /** Twice the distance, squared: a whole number, so that ties are exact. */
     private long squaredDoubledDistance(int patch) {
-        long vertical = 2L * row(patch) - (rows - 1);
-        long horizontal = 2L * column(patch) - (columns - 1);
+        long vertical = doubledVertical(patch);
+        long horizontal = doubledHorizontal(patch);
         return vertical * vertical + horizontal * horizontal;
+    }
+
+    private long doubledVertical(int patch) {
+        return 2L * row(patch) - (rows - 1);
+    }
+
+    private long doubledHorizontal(int patch) {
+        return 2L * column(patch) - (columns - 1);
     }
 
     private int checkPatch(int patch) {

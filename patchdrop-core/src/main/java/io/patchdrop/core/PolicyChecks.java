@@ -34,14 +34,27 @@ final class PolicyChecks {
         return mean;
     }
 
-    /** Draws floor(mean) or floor(mean) + 1 so that the expectation is exactly {@code mean}. */
-    static int drawCount(double mean, int patches, RandomGenerator random) {
-        if (mean > patches) {
+    /** Returns a mean number of patches from 0 to P. */
+    static double mean(double mean, int patches) {
+        if (mean(mean) > patches) {
             throw new InvalidInputException(
                     "A mean of " + mean + " patches was asked of an image that has " + patches,
                     "give a number from 0 to " + patches);
         }
-        int whole = (int) mean;
+        return mean;
+    }
+
+    /** Fails unless there is one probability a patch. */
+    static void sameGrid(float[] probabilities, int patches) {
+        if (probabilities.length != patches) {
+            throw new IllegalArgumentException(
+                    probabilities.length + " probabilities for a grid of " + patches + " patches");
+        }
+    }
+
+    /** Draws floor(mean) or floor(mean) + 1 so that the expectation is exactly {@code mean}. */
+    static int drawCount(double mean, int patches, RandomGenerator random) {
+        int whole = (int) mean(mean, patches);
         double fraction = mean - whole;
         return fraction > 0 && random.nextDouble() < fraction ? whole + 1 : whole;
     }

@@ -103,7 +103,12 @@ public final class RunNets {
     /** The HR classifier as it is after a stage; Pt leaves it as HR-CNN made it. */
     public Net trainedHrClassifier(Stage after) {
         boolean fineTuned = after == Stage.FT1 || after == Stage.FT2;
-        return fineTuned ? loaded(hrClassifier(), after, "classifier.") : loaded(hrClassifier(), Stage.HR_CNN, "");
+        return fineTuned ? trainedHrClassifier(after, "classifier.") : trainedHrClassifier(Stage.HR_CNN, "");
+    }
+
+    /** The HR classifier as it is after a part that trains it; the prefix is that of {@link #loaded}. */
+    public Net trainedHrClassifier(Part after, String prefix) {
+        return loaded(hrClassifier(), after, prefix);
     }
 
     /** The policy as it is after a stage. */

@@ -11,6 +11,9 @@ public final class Systems {
     private static final List<ComparedSystem> ALL = List.of(
             new LrCnn(),
             new HrCnn(),
+            FixedSystem.rows(),
+            FixedSystem.columns(),
+            FixedSystem.stochastic(),
             new PatchDropSystem(),
             BlindSweep.random(),
             BlindSweep.central(),
