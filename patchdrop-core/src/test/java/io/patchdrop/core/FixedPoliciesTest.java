@@ -37,8 +37,7 @@ class FixedPoliciesTest {
     @Test
     void columnsAreRowsOfTheTransposedGrid() {
         for (int count = 0; count <= 16; count++) {
-            int[] transposed = IntStream.of(
-                            choose(new CentralRows(GRID, count)).indices())
+            int[] transposed = IntStream.of(choose(new CentralRows(GRID, count)).indices())
                     .map(patch -> patch % 4 * 4 + patch / 4)
                     .toArray();
             assertThat(choose(new CentralColumns(GRID, count))).isEqualTo(PatchMask.ofIndices(16, transposed));
@@ -71,9 +70,7 @@ class FixedPoliciesTest {
                             Math.abs(2 * place.applyAsInt(taken) - places + 1),
                             Math.abs(2 * place.applyAsInt(other) - places + 1));
                     int order = byLine != 0 ? byLine : sameLine != 0 ? sameLine : byPlace;
-                    assertThat(order)
-                            .as("%s: %d before %d", mask, taken, other)
-                            .isNotPositive();
+                    assertThat(order).as("%s: %d before %d", mask, taken, other).isNotPositive();
                 }
             }
         }
@@ -103,7 +100,8 @@ class FixedPoliciesTest {
             double[] probabilities = new StochasticPatches(grid, mean).probabilities();
             assertThat(probabilities).hasSize(grid.patches());
             assertThat(DoubleStream.of(probabilities).sum()).isCloseTo(mean, within(1e-9));
-            assertThat(probabilities).allSatisfy(p -> assertThat(p).isBetween(0.0, 1.0));
+            assertThat(DoubleStream.of(probabilities).boxed())
+                    .allSatisfy(p -> assertThat(p).isBetween(0.0, 1.0));
         }
     }
 
@@ -113,14 +111,15 @@ class FixedPoliciesTest {
     void stochasticProbabilitiesFallOnAStraightLineAndAreClipped(double mean) {
         double[] weights = new double[16];
         for (int patch = 0; patch < 16; patch++) {
-            double distance = Math.hypot(patch / 4 - 1.5, patch % 4 - 1.5);
+            double distance = Math.hypot(Math.floorDiv(patch, 4) - 1.5, patch % 4 - 1.5);
             weights[patch] = 1 - distance / Math.sqrt(8);
         }
         double low = 0;
         double high = 100;
         for (int halving = 0; halving < 100; halving++) {
             double middle = (low + high) / 2;
-            double sum = DoubleStream.of(weights).map(w -> Math.min(1, middle * w)).sum();
+            double sum =
+                    DoubleStream.of(weights).map(w -> Math.min(1, middle * w)).sum();
             low = sum < mean ? middle : low;
             high = sum < mean ? high : middle;
         }

@@ -1,7 +1,7 @@
 package io.patchdrop.learn.evaluation;
 
 import io.patchdrop.learn.data.Batch;
-import io.patchdrop.learn.nets.Net;
+import io.patchdrop.learn.nets.OwnedModule;
 import io.patchdrop.learn.tensor.Views;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -15,7 +15,7 @@ public interface EvaluatedSystem {
     String stage();
 
     /** The nets that it answers with; they are put into evaluation mode. */
-    List<Net> nets();
+    List<? extends OwnedModule> nets();
 
     /**
      * Answers a batch.

@@ -41,7 +41,7 @@ final class ConvNorm {
      * @param names of the convolution and the normalisation in the parent
      * @param kernel odd; the padding is half of it, so that stride 1 keeps the size
      */
-    ConvNorm(Net net, Module parent, Names names, long inputs, long outputs, long kernel, long stride) {
+    ConvNorm(OwnedModule net, Module parent, Names names, long inputs, long outputs, long kernel, long stride) {
         this.convolution = net.add(parent, names.convolution(), convolution(inputs, outputs, kernel, stride, false));
         this.norm = net.add(parent, names.norm(), new BatchNorm2dImpl(new BatchNormOptions(outputs)));
         this.stride = new long[] {stride, stride};

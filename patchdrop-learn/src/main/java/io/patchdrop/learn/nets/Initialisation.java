@@ -24,7 +24,7 @@ final class Initialisation {
     private Initialisation() {}
 
     /** Draws every parameter of a fresh net on the CPU. */
-    static void draw(Net net, long seed) {
+    static void draw(OwnedModule net, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Torch.inScope(() -> Torch.withoutGradient(() -> {
             var state = Weights.state(net);

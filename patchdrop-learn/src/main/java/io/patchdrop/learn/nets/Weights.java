@@ -186,7 +186,7 @@ public final class Weights {
      * Lays the weights of all convolutions out in channels_last, for images in the same format: about 1.3 times as fast
      * on a CPU. Values and names stay, and files do too. Optimisers that hold the parameters keep them.
      */
-    public static void toChannelsLast(Net net) {
+    public static void toChannelsLast(OwnedModule net) {
         Torch.inScope(() -> Torch.withoutGradient(() -> state(net).values().stream()
                 .filter(tensor -> tensor.dim() == 4)
                 .forEach(tensor -> tensor.set_data(tensor.contiguous(MemoryFormat.ChannelsLast)))));

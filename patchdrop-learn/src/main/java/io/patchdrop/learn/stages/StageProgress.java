@@ -4,7 +4,7 @@ import io.patchdrop.core.Collapse;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.MaskStatistics;
 import io.patchdrop.learn.evaluation.SystemEvaluation;
-import io.patchdrop.learn.nets.Net;
+import io.patchdrop.learn.nets.OwnedModule;
 import io.patchdrop.learn.nets.TensorFile;
 import io.patchdrop.learn.nets.Weights;
 import io.patchdrop.learn.optimiser.Optimiser;
@@ -45,7 +45,7 @@ final class StageProgress {
     private StageProgress(
             StageContext context,
             Part stage,
-            Map<String, ? extends Net> nets,
+            Map<String, ? extends OwnedModule> nets,
             Map<String, Optimiser> optimisers,
             int epochs,
             int stepsPerEpoch) {
@@ -70,7 +70,7 @@ final class StageProgress {
     static StageProgress open(
             StageContext context,
             Part stage,
-            Map<String, ? extends Net> nets,
+            Map<String, ? extends OwnedModule> nets,
             Map<String, Optimiser> optimisers,
             int epochs,
             int stepsPerEpoch) {

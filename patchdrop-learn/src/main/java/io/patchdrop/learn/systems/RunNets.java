@@ -5,6 +5,7 @@ import io.patchdrop.learn.config.ClassifierConfig;
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.NetSpec;
+import io.patchdrop.learn.nets.OwnedModule;
 import io.patchdrop.learn.nets.TensorFile;
 import io.patchdrop.learn.nets.Weights;
 import io.patchdrop.learn.run.RunFolder;
@@ -88,6 +89,16 @@ public final class RunNets {
         return initialised(hrClassifier(), config.hr(), notice);
     }
 
+    /**
+     * A classifier of the run's classes other than LR-CNN and HR-CNN, before training.
+     *
+     * @param inputSize height and width of the images that it sees, in pixels
+     * @param offset added to the run's seed for its weights
+     */
+    Net newClassifier(NetSpec spec, int inputSize, int offset) {
+        return placed(spec.build(classes, inputSize, config.grid(), config.seed() + offset));
+    }
+
     /** The policy before training. */
     public Net newPolicy() {
         int patches = config.grid() * config.grid();
@@ -127,7 +138,7 @@ public final class RunNets {
     }
 
     /** Puts a new net onto the run's device, in the memory order that it is fastest in. */
-    public Net placed(Net net) {
+    public <M extends OwnedModule> M placed(M net) {
         net.to(compute.device(), false);
         Weights.toChannelsLast(net);
         return net;
@@ -153,7 +164,7 @@ public final class RunNets {
      * @return the net
      * @throws InvalidInputException if the part is not finished
      */
-    public Net loaded(Net net, Part stage, String prefix) {
+    public <M extends OwnedModule> M loaded(M net, Part stage, String prefix) {
         Path file = folder.file(stage.fileName());
         if (!Files.exists(file)) {
             throw new InvalidInputException(

@@ -10,6 +10,9 @@ import java.util.Locale;
 public final class Systems {
     private static final List<ComparedSystem> ALL = List.of(
             new LrCnn(),
+            new Srgan(),
+            new Kd(),
+            new Pcn(),
             new HrCnn(),
             FixedSystem.rows(),
             FixedSystem.columns(),

@@ -65,8 +65,7 @@ class MaskedFinetuningTest extends TensorTest {
     }
 
     private static double accuracy(StageContext context, Net classifier, Policy masks) {
-        PatchSystem system =
-                new PatchSystem("masked", "-", PatchSystem.drawn(masks, 1, "test"), classifier, null);
+        PatchSystem system = new PatchSystem("masked", "-", PatchSystem.drawn(masks, 1, "test"), classifier, null);
         EvaluationContext evaluation = context.evaluation();
         return SystemEvaluation.of(evaluation, context.data().test(), system, 0.5)
                 .statistics()
@@ -92,11 +91,8 @@ class MaskedFinetuningTest extends TensorTest {
         try (Dataset data = TinyRun.open(config)) {
             StageContext context = TinyRun.context(config, data, folder.resolve("run"));
             run(context);
-            assertThat(context.folder().metrics().read())
-                    .hasSize(3)
-                    .allSatisfy(line -> assertThat(line.values())
-                            .containsKeys(
-                                    "train_patches", "train_loss", "train_accuracy", "val_accuracy", "patches"));
+            assertThat(context.folder().metrics().read()).hasSize(3).allSatisfy(line -> assertThat(line.values())
+                    .containsKeys("train_patches", "train_loss", "train_accuracy", "val_accuracy", "patches"));
         }
     }
 
@@ -105,7 +101,8 @@ class MaskedFinetuningTest extends TensorTest {
         // Every patch taken: the mask must not matter, whatever policy gave it.
         TrainingConfig config = TinyRun.config("ft1.epochs=1");
         try (Dataset data = TinyRun.open(config)) {
-            Map<String, double[]> first = ft1(config, data, folder.resolve("rows"), new CentralRows(config.patchGrid(), 4));
+            Map<String, double[]> first =
+                    ft1(config, data, folder.resolve("rows"), new CentralRows(config.patchGrid(), 4));
             Map<String, double[]> second = ft1(config, data, folder.resolve("random"), new RandomPatches(4));
             FrozenPartsTest.assertSame(second, first);
         }
@@ -136,8 +133,8 @@ class MaskedFinetuningTest extends TensorTest {
         }
         StageContext context = TinyRun.context(config, data, runFolder);
         Map<String, double[]> weights = FrozenPartsTest.snapshot(run(context));
-        String score = TensorFile.metadata(context.folder().file(PART.fileName()))
-                .getOrDefault("validation_score", "missing");
+        String score =
+                TensorFile.metadata(context.folder().file(PART.fileName())).getOrDefault("validation_score", "missing");
         return new Outcome(
                 weights,
                 score,

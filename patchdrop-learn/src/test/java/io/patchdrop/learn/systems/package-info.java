@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.learn.systems;
+
+import org.jspecify.annotations.NullMarked;
