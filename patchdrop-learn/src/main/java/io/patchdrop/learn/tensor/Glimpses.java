@@ -46,8 +46,7 @@ public record Glimpses(PatchGrid grid, int windows) {
      * @return centres {@code [N, n, 2]}
      */
     public Tensor centres(Tensor numbers) {
-        Tensor share =
-                numbers.reshape(-1, windows, 2).add(biases(numbers)).sigmoid();
+        Tensor share = numbers.reshape(-1, windows, 2).add(biases(numbers)).sigmoid();
         double right = grid.imageWidth() - grid.patchWidth();
         double down = grid.imageHeight() - grid.patchHeight();
         return share.mul(pair(right, down, numbers)).add(half(numbers));

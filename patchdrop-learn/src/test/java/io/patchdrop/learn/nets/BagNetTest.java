@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BagNetTest extends NativeTest {
     private static final int GRID = 3;
-    private static final int PATCH = 8;
+    private static final int PATCH = 9;
     private static final int SIZE = GRID * PATCH;
     private static final int CLASSES = 5;
 
@@ -243,7 +243,7 @@ class BagNetTest extends NativeTest {
         try (Net bag = bag("")) {
             assertThatThrownBy(() -> bag.forward(images(1, 1, 2 * SIZE)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("24 x 24");
+                    .hasMessageContaining("27 x 27");
         }
     }
 }
