@@ -78,6 +78,16 @@ public final class RunNets {
         return initialised(hrClassifier(), config.hr(), notice);
     }
 
+    /**
+     * A classifier of the run's classes other than LR-CNN and HR-CNN, before training.
+     *
+     * @param inputSize height and width of the images that it sees, in pixels
+     * @param offset added to the run's seed for its weights
+     */
+    Net newClassifier(NetSpec spec, int inputSize, int offset) {
+        return placed(spec.build(classes, inputSize, config.grid(), config.seed() + offset));
+    }
+
     /** The policy before training. */
     public Net newPolicy() {
         int patches = config.grid() * config.grid();
@@ -93,7 +103,12 @@ public final class RunNets {
     /** The HR classifier as it is after a stage; Pt leaves it as HR-CNN made it. */
     public Net trainedHrClassifier(Stage after) {
         boolean fineTuned = after == Stage.FT1 || after == Stage.FT2;
-        return fineTuned ? loaded(hrClassifier(), after, "classifier.") : loaded(hrClassifier(), Stage.HR_CNN, "");
+        return fineTuned ? trainedHrClassifier(after, "classifier.") : trainedHrClassifier(Stage.HR_CNN, "");
+    }
+
+    /** The HR classifier as it is after a part that trains it; the prefix is that of {@link #loaded}. */
+    public Net trainedHrClassifier(Part after, String prefix) {
+        return loaded(hrClassifier(), after, prefix);
     }
 
     /** The policy as it is after a stage. */

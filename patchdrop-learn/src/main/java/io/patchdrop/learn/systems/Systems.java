@@ -11,7 +11,10 @@ public final class Systems {
     private static final List<ComparedSystem> ALL = List.of(
             new LrCnn(),
             new HrCnn(),
+            new StnSystem(),
             new PatchDropSystem(),
+            new BagNetSystem(),
+            new BagNetPatchDrop(),
             BlindSweep.random(),
             BlindSweep.central(),
             new CascadeSystem(),

@@ -3,6 +3,7 @@ package io.patchdrop.learn.tensor;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 
 import io.patchdrop.core.PatchGrid;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
@@ -16,8 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * being alike and independent, it is an outer product of two ramps.
  *
  * <p>Places are centres {@code [N, n, 2]}, (x, y) in pixels from the image's upper left corner, pixel i covering [i, i + 1).
- * Each window is ordered after the ones before it; which of them an image takes says {@code present}, {@code [N, n]} of 0
- * and 1.
+ * Windows are ordered; which of them an image takes says {@code present}, {@code [N, n]} of 0 and 1.
  *
  * @param grid the patches of an image, for their size
  * @param windows n, from 1 to P
@@ -32,6 +32,11 @@ public record Glimpses(PatchGrid grid, int windows) {
         }
     }
 
+    /** As many windows as are needed for so many on average: the next whole number, at least one. */
+    public static Glimpses averaging(PatchGrid grid, double mean) {
+        return new Glimpses(grid, Math.max(1, (int) Math.ceil(mean)));
+    }
+
     /** How many numbers place the windows of an image: two each. */
     public int offsets() {
         return 2 * windows;
@@ -42,11 +47,14 @@ public record Glimpses(PatchGrid grid, int windows) {
      * at which the whole window lies inside the image. The b put window k at o = 0 over the k-th most central patch; over
      * one at the border {@value #INSET} of the way inside, where the sigmoid has a slope left.
      *
-     * @param numbers {@code [N, 2n]}, any
+     * @param numbers {@code [N, 2n]} or more, any; only the first 2n count
      * @return centres {@code [N, n, 2]}
      */
     public Tensor centres(Tensor numbers) {
-        Tensor share = numbers.reshape(-1, windows, 2).add(biases(numbers)).sigmoid();
+        Tensor share = numbers.narrow(1, 0, offsets())
+                .reshape(-1, windows, 2)
+                .add(biases(numbers))
+                .sigmoid();
         double right = grid.imageWidth() - grid.patchWidth();
         double down = grid.imageHeight() - grid.patchHeight();
         return share.mul(pair(right, down, numbers)).add(half(numbers));
@@ -136,18 +144,19 @@ public record Glimpses(PatchGrid grid, int windows) {
      * mean.
      *
      * @param mean from 0 to n
-     * @param random a generator for each image
+     * @param images N
+     * @param random the generator of each image, by its place in the batch
      * @return {@code [N, n]} of 0 and 1
      */
-    public Tensor present(double mean, RandomGenerator[] random, Device device) {
-        float[] present = new float[random.length * windows];
-        for (int image = 0; image < random.length; image++) {
-            int count = (int) Math.floor(mean + random[image].nextDouble());
+    public Tensor present(double mean, int images, IntFunction<RandomGenerator> random, Device device) {
+        float[] present = new float[images * windows];
+        for (int image = 0; image < images; image++) {
+            int count = (int) Math.floor(mean + random.apply(image).nextDouble());
             for (int window = 0; window < Math.min(count, windows); window++) {
                 present[image * windows + window] = 1;
             }
         }
-        return Tensor.create(present, random.length, windows).to(device, ScalarType.Float);
+        return Tensor.create(present, images, windows).to(device, ScalarType.Float);
     }
 
     /** Half a window, (x, y). */
