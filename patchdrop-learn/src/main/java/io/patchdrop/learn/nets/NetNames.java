@@ -24,7 +24,11 @@ final class NetNames {
             "resnet50",
             "grid-resnet8",
             "grid-resnet14",
-            "grid-resnet20");
+            "grid-resnet20",
+            "bag-resnet8",
+            "bag-resnet14",
+            "bag-resnet20",
+            "glimpse-resnet8");
 
     private NetNames() {}
 

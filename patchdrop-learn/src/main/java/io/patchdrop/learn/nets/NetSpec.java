@@ -10,12 +10,15 @@ import org.bytedeco.javacpp.PointerScope;
 
 /**
  * What a net is, as a short text. A family and its depth come first: {@code cifar-resnet32} (depth 6n + 2), {@code
- * resnet18} (depth 10, 18, 34 or 50), {@code grid-resnet8} (depth 6n + 2; one logit a patch). Options follow, in any order:
+ * resnet18} (depth 10, 18, 34 or 50), {@code grid-resnet8} (depth 6n + 2; one logit a patch), {@code bag-resnet8} (depth
+ * 6n + 2; each patch encoded alone), {@code glimpse-resnet8} (depth 6n + 2; places windows). Options follow, in any order:
  *
  * <ul>
  *   <li>{@code -w32}: width of the first stage, 1 to 1024, 16 if not said; not for {@code resnet}
- *   <li>{@code -s2}: stride of the first convolution, 1 or 2, 1 if not said; for {@code cifar-resnet} only
- *   <li>{@code -u64}: images are first upsampled bilinearly to this height and width in pixels, 2 to 1024
+ *   <li>{@code -s2}: stride of the first convolution, 1 or 2, 1 if not said; for {@code cifar-resnet} and {@code
+ *       bag-resnet} only
+ *   <li>{@code -u64}: images are first upsampled bilinearly to this height and width in pixels, 2 to 1024; not for
+ *       {@code bag-resnet}
  * </ul>
  *
  * @param family which class of nets
@@ -25,8 +28,8 @@ import org.bytedeco.javacpp.PointerScope;
  * @param upsample side in pixels that images are upsampled to, 0 for not at all
  */
 public record NetSpec(Family family, int depth, int width, int stemStride, int upsample) {
-    private static final Pattern TEXT =
-            Pattern.compile("(cifar-resnet|grid-resnet|resnet)(\\d{1,4})((?:-[a-z]\\d{1,4})*)");
+    private static final Pattern TEXT = Pattern.compile(
+            "(cifar-resnet|grid-resnet|bag-resnet|glimpse-resnet|resnet)" + "(\\d{1,4})((?:-[a-z]\\d{1,4})*)");
     private static final int DEFAULT_WIDTH = 16;
     private static final int RESNET_WIDTH = 64;
     private static final int MAX_SIZE = 1024;
@@ -38,7 +41,11 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
         /** For large images, weights compatible with torchvision: four stages, see He et al., section 4.1. */
         RESNET("resnet", "u"),
         /** A policy: three stages kept at the resolution of the patches. */
-        GRID_RESNET("grid-resnet", "wu");
+        GRID_RESNET("grid-resnet", "wu"),
+        /** A classifier of masked images that encodes each patch alone: three stages, then the mean over the patches. */
+        BAG_RESNET("bag-resnet", "ws"),
+        /** Places windows on the image: the stages of a grid-resnet, then a linear layer for each cell. */
+        GLIMPSE_RESNET("glimpse-resnet", "wu");
 
         private final String prefix;
         private final String options;
@@ -47,6 +54,10 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
             this.prefix = prefix;
             this.options = options;
         }
+
+        private boolean has(char option) {
+            return options.indexOf(option) >= 0;
+        }
     }
 
     /** @throws InvalidInputException if a number is out of its range for the family */
@@ -54,7 +65,7 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
         boolean depthExists =
                 switch (family) {
                     case RESNET -> ResNet.BLOCKS.containsKey(depth);
-                    case CIFAR_RESNET, GRID_RESNET -> depth >= 8 && depth % 6 == 2;
+                    case CIFAR_RESNET, GRID_RESNET, BAG_RESNET, GLIMPSE_RESNET -> depth >= 8 && depth % 6 == 2;
                 };
         if (!depthExists) {
             throw NetNames.unknown(family.prefix + depth);
@@ -64,9 +75,10 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
         if (upsample != 0) {
             checkedUpsample(family.prefix + depth, upsample);
         }
-        boolean fixed = family == Family.RESNET && (width != RESNET_WIDTH || stemStride != 1);
-        if (fixed || (family == Family.GRID_RESNET && stemStride != 1)) {
-            throw new IllegalArgumentException(family + " has a width or stem stride that cannot be chosen");
+        if ((width != RESNET_WIDTH && !family.has('w'))
+                || (stemStride != 1 && !family.has('s'))
+                || (upsample != 0 && !family.has('u'))) {
+            throw new IllegalArgumentException(family + " has a width, stem stride or size that cannot be chosen");
         }
     }
 
@@ -94,7 +106,7 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
             }
             char letter = option.charAt(0);
             int value = Integer.parseInt(option.substring(1));
-            if (family.options.indexOf(letter) < 0 || !seen.add(letter)) {
+            if (!family.has(letter) || !seen.add(letter)) {
                 throw badOption(text, option, family);
             }
             switch (letter) {
@@ -119,9 +131,10 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
     /**
      * Builds the net in train mode, its weights drawn from the seed. They are the same whatever else was built or drawn
      * before, on every machine, and building leaves libtorch's own generator as it was. Convolutions start from
-     * Kaiming's normal distribution (fan out), the last layer from libtorch's usual one; see {@link Initialisation}.
+     * Kaiming's normal distribution (fan out), the last layer from libtorch's usual one, that of a glimpse net at zero; see
+     * {@link Initialisation}.
      *
-     * @param outputs number of logits; for a grid net the number of patches
+     * @param outputs number of logits; for a grid net the number of patches, for a glimpse net two a window
      * @param inputSize height and width of the images, in pixels
      * @param grid patches a side; 0 where the net need not know
      * @param seed any number
@@ -131,6 +144,9 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
     public Net build(int outputs, int inputSize, int grid, long seed) {
         Net net = assemble(outputs, inputSize, grid);
         Initialisation.draw(net, seed);
+        if (net instanceof GlimpseNet glimpses) {
+            glimpses.startAtZero();
+        }
         return net;
     }
 
@@ -150,6 +166,8 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
                 case CIFAR_RESNET -> new CifarResNet(this, outputs, inputSize, grid);
                 case RESNET -> new ResNet(this, outputs, inputSize, grid);
                 case GRID_RESNET -> new GridNet(this, outputs, inputSize, grid);
+                case BAG_RESNET -> new BagNet(this, outputs, inputSize, grid);
+                case GLIMPSE_RESNET -> new GlimpseNet(this, outputs, inputSize, grid);
             });
         }
     }

@@ -36,7 +36,14 @@ class ForwardTest extends NativeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cifar-resnet32, 32", "resnet18, 64", "resnet50, 64", "grid-resnet14-w8, 24", "cifar-resnet8-u64, 8"})
+    @CsvSource({
+        "cifar-resnet32, 32",
+        "resnet18, 64",
+        "resnet50, 64",
+        "grid-resnet14-w8, 24",
+        "cifar-resnet8-u64, 8",
+        "bag-resnet8, 32"
+    })
     void freezingChangesNeitherLogitsNorState(String name, int size) {
         try (Net net = NetSpec.parse(name).build(16, size, 4, 7)) {
             disturbNormalisation(net, 8);
@@ -87,9 +94,9 @@ class ForwardTest extends NativeTest {
 
     /** Central differences in double precision, batch statistics included. */
     @ParameterizedTest
-    @ValueSource(strings = {"cifar-resnet8-w4", "resnet10", "grid-resnet8-w4"})
+    @ValueSource(strings = {"cifar-resnet8-w4", "resnet10", "grid-resnet8-w4", "bag-resnet8-w4", "glimpse-resnet8-w4"})
     void gradientsAreThoseOfFiniteDifferences(String name) {
-        int size = name.equals("resnet10") ? 32 : 8;
+        int size = name.equals("resnet10") ? 32 : name.startsWith("bag") ? 16 : 8;
         try (Net net = NetSpec.parse(name).build(4, size, 2, 11)) {
             net.to(ScalarType.Double, false);
             Tensor images = images(12, 3, size).to(ScalarType.Double);

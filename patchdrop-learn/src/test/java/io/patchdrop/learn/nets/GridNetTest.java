@@ -12,14 +12,14 @@ class GridNetTest extends NativeTest {
     @Test
     void poolingMakesOnePixelOfEveryCell() {
         for (int cell = 1; cell <= 512; cell++) {
-            GridNet.Reduction reduction = GridNet.Reduction.of(cell);
+            GridTrunk.Reduction reduction = GridTrunk.Reduction.of(cell);
             assertThat(reduction.layer1() * reduction.layer2() * reduction.layer3())
                     .isEqualTo(cell);
         }
-        assertThat(GridNet.Reduction.of(2)).isEqualTo(new GridNet.Reduction(1, 1, 2));
-        assertThat(GridNet.Reduction.of(4)).isEqualTo(new GridNet.Reduction(1, 2, 2));
-        assertThat(GridNet.Reduction.of(14)).isEqualTo(new GridNet.Reduction(1, 2, 7));
-        assertThat(GridNet.Reduction.of(16)).isEqualTo(new GridNet.Reduction(2, 2, 4));
+        assertThat(GridTrunk.Reduction.of(2)).isEqualTo(new GridTrunk.Reduction(1, 1, 2));
+        assertThat(GridTrunk.Reduction.of(4)).isEqualTo(new GridTrunk.Reduction(1, 2, 2));
+        assertThat(GridTrunk.Reduction.of(14)).isEqualTo(new GridTrunk.Reduction(1, 2, 7));
+        assertThat(GridTrunk.Reduction.of(16)).isEqualTo(new GridTrunk.Reduction(2, 2, 4));
     }
 
     @ParameterizedTest

@@ -22,7 +22,9 @@ class NetSpecTest {
                 "resnet34-u64",
                 "resnet50",
                 "grid-resnet8",
-                "grid-resnet14-w24-u32"
+                "grid-resnet14-w24-u32",
+                "bag-resnet14-w8-s2",
+                "glimpse-resnet8-w24-u32"
             })
     void textFormIsReadAndWritten(String text) {
         assertThat(NetSpec.parse(text)).hasToString(text);
@@ -48,6 +50,8 @@ class NetSpecTest {
         "resnet18-, did you mean resnet18?",
         "resnet18-w32, options there: -uN",
         "grid-resnet8-s2, 'options there: -wN, -uN'",
+        "bag-resnet8-u64, 'options there: -wN, -sN'",
+        "glimpse-resnet9, did you mean glimpse-resnet8?",
         "cifar-resnet8-w16-w16, given twice",
         "cifar-resnet8-x5, does not belong to cifar-resnet",
         "cifar-resnet8-w0, choose 1 to 1024",
