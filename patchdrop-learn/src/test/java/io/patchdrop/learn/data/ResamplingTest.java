@@ -72,6 +72,6 @@ class ResamplingTest {
     @Test
     void theRightSizeIsLeftUntouched() {
         byte[] source = TestImages.noise(9, 9, 13);
-        assertThat(new SquareImage(9, source).resized(9)).isSameAs(source);
+        assertThat(new RgbImage(9, 9, source).resized(9)).isSameAs(source);
     }
 }
