@@ -7,24 +7,23 @@ import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.data.ImageSplit;
 import io.patchdrop.learn.evaluation.EvaluationContext;
-import io.patchdrop.learn.recipe.RunEvaluation;
-import io.patchdrop.learn.recipe.RunNets;
 import io.patchdrop.learn.recipe.TrainingRun;
 import io.patchdrop.learn.report.Evaluation;
 import io.patchdrop.learn.report.MarkdownTable;
 import io.patchdrop.learn.report.Results;
 import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.run.RunFolder;
-import io.patchdrop.learn.stages.Stage;
+import io.patchdrop.learn.systems.RunEvaluation;
+import io.patchdrop.learn.systems.RunNets;
+import io.patchdrop.learn.systems.Systems;
+import io.patchdrop.learn.systems.Trial;
 import io.patchdrop.learn.tensor.Compute;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,32 +70,33 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         RunFolder folder = RunFolder.open(run);
-        if (Stream.of(Stage.values()).noneMatch(stage -> Files.exists(folder.file(stage.fileName())))) {
-            throw new InvalidInputException(run + " has finished no stage", "go on with train --resume");
-        }
         TrainingConfig config = config(folder.config());
         Compute compute = Compute.of(config.runtime());
         try (Dataset dataset = TrainingRun.open(config)) {
             folder.claimClasses(dataset.classes());
             dataset.skipped().forEach(skipped -> err.println("skipped " + skipped));
-            ImageSplit images = dataset.split(split);
             RunNets nets =
                     new RunNets(config, folder, compute, dataset.classes().size());
-            List<SystemResult> rows = new RunEvaluation(
-                            config,
-                            EvaluationContext.of(config, compute),
-                            nets,
-                            warning -> err.println("warning: " + warning))
-                    .run(images, name -> {
-                        err.println("evaluating " + name + " on " + images.size() + " images");
-                        err.flush();
-                    });
+            if (Systems.all().stream().noneMatch(system -> system.isTrained(nets))) {
+                throw new InvalidInputException(run + " has finished no stage", "go on with train --resume");
+            }
+            ImageSplit images = dataset.split(split);
+            Trial trial = new Trial(
+                    config,
+                    EvaluationContext.of(config, compute),
+                    nets,
+                    images,
+                    warning -> err.println("warning: " + warning));
+            List<SystemResult> rows = RunEvaluation.run(trial, name -> {
+                err.println("evaluating " + name + " on " + images.size() + " images");
+                err.flush();
+            });
             json.write(new Evaluation(dataset.name(), split, images.size(), rows).json(), out);
             if (!json.takesStdout()) {
                 Results results = new Results(
                         dataset.name(),
                         config.preset(),
-                        config.recipe().name().toLowerCase(Locale.ROOT),
+                        config.recipe().title(),
                         config.seed(),
                         config.patchGrid().patches(),
                         rows);

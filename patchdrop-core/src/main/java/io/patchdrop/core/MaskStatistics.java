@@ -33,10 +33,21 @@ public final class MaskStatistics {
      * @throws IllegalArgumentException if the mask has another number of patches
      */
     public void add(PatchMask mask, boolean correct) {
+        add(mask, mask.count(), correct);
+    }
+
+    /**
+     * Adds one image of which pixels were taken that are not whole patches of the grid.
+     *
+     * @param mask the patches of which something was seen
+     * @param count how many patches' pixels were taken, at least 0
+     * @param correct whether its class was right
+     * @throws IllegalArgumentException if the mask has another number of patches
+     */
+    public void add(PatchMask mask, int count, boolean correct) {
         if (mask.patches() != patches) {
             throw new IllegalArgumentException("a mask of " + mask.patches() + " patches among those of " + patches);
         }
-        int count = mask.count();
         masks.add(mask);
         images++;
         correctImages += correct ? 1 : 0;

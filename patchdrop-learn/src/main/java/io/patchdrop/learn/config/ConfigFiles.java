@@ -81,6 +81,12 @@ public final class ConfigFiles {
         return bind(tree, key -> "");
     }
 
+    /** The value of a numeric setting, as {@code pt.sigma}. */
+    public static double number(TrainingConfig config, String key) {
+        ObjectNode tree = YAML.valueToTree(config);
+        return tree.at("/" + key.replace('.', '/')).doubleValue();
+    }
+
     /** Reads a complete configuration, as a run folder holds it. */
     public static TrainingConfig read(Path file) {
         ObjectNode tree = parse("defaults", Presets.defaults());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.patchdrop.core.PatchGrid;
 
 /**
- * Everything that a run of the published recipe is told. Written to the run folder as {@code config.yaml} before the
+ * Everything that a run is told. Written to the run folder as {@code config.yaml} before the
  * first step.
  *
  * @param preset name of the preset that it started from
@@ -19,6 +19,9 @@ import io.patchdrop.core.PatchGrid;
  * @param pt stage Pt: the policy alone
  * @param ft1 stage Ft-1: policy and HR classifier together
  * @param ft2 stage Ft-2: as Ft-1, with the LR classifier's logits added
+ * @param baselines what the systems beside PatchDrop need that it does not
+ * @param anytime the recipe {@code anytime}
+ * @param tuning the search for learning rates in a comparison
  */
 public record TrainingConfig(
         String preset,
@@ -32,7 +35,10 @@ public record TrainingConfig(
         String policyNet,
         PolicyStageConfig pt,
         PolicyStageConfig ft1,
-        PolicyStageConfig ft2) {
+        PolicyStageConfig ft2,
+        BaselinesConfig baselines,
+        AnytimeConfig anytime,
+        TuningConfig tuning) {
     public TrainingConfig {
         Checks.atLeast("grid", grid, 1);
         Checks.net("policy_net", policyNet);
@@ -43,7 +49,15 @@ public record TrainingConfig(
     public enum Recipe {
         /** Uzkent and Ermon, CVPR 2020. */
         @JsonProperty("paper")
-        PAPER
+        PAPER,
+        /** A mask-robust classifier, fusion by patch count, and buying patch by patch until confident. */
+        @JsonProperty("anytime")
+        ANYTIME;
+
+        /** The name in settings and results: {@code anytime}. */
+        public String title() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
     }
 
     /** The patch grid over the HR image. */

@@ -3,7 +3,8 @@ package io.patchdrop.learn.evaluation;
 import io.patchdrop.learn.data.ImageSplit;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.tensor.Compute;
-import java.util.function.UnaryOperator;
+import io.patchdrop.learn.tensor.Views;
+import java.util.function.Function;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -24,24 +25,24 @@ public final class Accuracy {
     }
 
     /** Whether each image is answered rightly: {@code [N]} of booleans. */
-    static Tensor right(Tensor logits, Tensor labels) {
+    public static Tensor right(Tensor logits, Tensor labels) {
         return logits.detach().argmax(new LongOptional(1), false).eq(labels);
     }
 
     /**
      * Accuracy of a classifier on a whole split.
      *
-     * @param input what the net sees of HR images: all of them, or their look
+     * @param input what the net sees: the HR images, or their looks
      * @param net a classifier; left in evaluation mode
      * @return accuracy on the split in percent
      */
-    public static double of(EvaluationContext context, ImageSplit split, UnaryOperator<Tensor> input, Net net) {
+    public static double of(EvaluationContext context, ImageSplit split, Function<Views, Tensor> input, Net net) {
         net.train(false);
         long[] right = new long[2];
         context.forEachBatch(split, batch -> {
-            Tensor images = context.pipeline().images(batch);
+            Views views = context.pipeline().views(batch);
             try (Compute.Autocast cast = context.compute().autocast()) {
-                Tensor logits = net.forward(input.apply(images));
+                Tensor logits = net.forward(input.apply(views));
                 right[0] +=
                         right(logits, context.pipeline().labels(batch)).sum().item_long();
                 right[1] += batch.size();

@@ -8,9 +8,11 @@ import io.patchdrop.core.Seeds;
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.tensor.Actions;
+import io.patchdrop.learn.tensor.Views;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param lrClassifier the classifier of LR looks, whose logits are added (Ft-2) or stand alone (LR-CNN); null if unused
  */
 public record PatchSystem(
-        String name, String stage, Selector selector, @Nullable Net classifier, @Nullable Net lrClassifier) {
+        String name, String stage, Selector selector, @Nullable Net classifier, @Nullable Net lrClassifier)
+        implements EvaluatedSystem {
 
     /** Chooses the patches of a batch of images. */
     @FunctionalInterface
@@ -59,6 +62,17 @@ public record PatchSystem(
             }
             return Actions.of(masks, context.compute().device());
         };
+    }
+
+    @Override
+    public List<Net> nets() {
+        return Stream.of(classifier, lrClassifier).flatMap(Stream::ofNullable).toList();
+    }
+
+    @Override
+    public Answer answer(EvaluationContext context, Batch batch, Views views) {
+        Tensor actions = selector.actions(context, batch, views.look());
+        return new Answer(logits(context, views.images(), views.look(), actions), actions);
     }
 
     /** No patch. */

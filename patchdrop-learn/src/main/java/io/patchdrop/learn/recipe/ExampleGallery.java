@@ -7,6 +7,7 @@ import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.report.Example;
 import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.tensor.HostCopy;
+import io.patchdrop.learn.tensor.Views;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,8 +50,9 @@ final class ExampleGallery {
     }
 
     private void collect(EvaluationContext evaluation, Batch batch) {
-        Tensor images = evaluation.pipeline().images(batch);
-        Tensor look = evaluation.pipeline().look(images);
+        Views views = evaluation.pipeline().views(batch);
+        Tensor images = views.images();
+        Tensor look = views.look();
         Tensor actions = system.selector().actions(evaluation, batch, look);
         float[] classes =
                 HostCopy.floats(system.logits(evaluation, images, look, actions).softmax(1));

@@ -4,10 +4,12 @@ import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.TensorFile;
 import io.patchdrop.learn.stages.ClassifierTraining;
+import io.patchdrop.learn.stages.ClassifierTraining.Input;
 import io.patchdrop.learn.stages.JointFinetuning;
 import io.patchdrop.learn.stages.PolicyPretraining;
 import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.stages.StageContext;
+import io.patchdrop.learn.systems.RunNets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,11 +107,11 @@ public final class PaperRecipe {
         switch (stage) {
             case LR_CNN -> {
                 Net classifier = nets.newLrClassifier(context.listener()::warning);
-                new ClassifierTraining(context, stage, context.config().lr(), classifier).run();
+                new ClassifierTraining(context, stage, context.config().lr(), Input.LOOK, classifier).run();
             }
             case HR_CNN -> {
                 Net classifier = nets.newHrClassifier(context.listener()::warning);
-                new ClassifierTraining(context, stage, context.config().hr(), classifier).run();
+                new ClassifierTraining(context, stage, context.config().hr(), Input.IMAGE, classifier).run();
             }
             case PT -> new PolicyPretraining(context, nets.newPolicy(), nets.trainedHrClassifier(stage)).run();
             case FT1 ->

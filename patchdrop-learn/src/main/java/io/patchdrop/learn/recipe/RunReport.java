@@ -9,6 +9,8 @@ import io.patchdrop.learn.report.ReportData;
 import io.patchdrop.learn.report.Results;
 import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.stages.StageContext;
+import io.patchdrop.learn.systems.PatchDropSystem;
+import io.patchdrop.learn.systems.RunNets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -19,12 +21,10 @@ import java.util.Map;
 final class RunReport {
     private final StageContext context;
     private final RunNets nets;
-    private final RunEvaluation systems;
 
-    RunReport(StageContext context, RunNets nets, RunEvaluation systems) {
+    RunReport(StageContext context, RunNets nets) {
         this.context = context;
         this.nets = nets;
-        this.systems = systems;
     }
 
     void write(Results results, Map<String, String> facts, List<String> warnings) {
@@ -51,7 +51,8 @@ final class RunReport {
     private List<Example> examples() {
         for (Stage stage : List.of(Stage.FT2, Stage.FT1, Stage.PT)) {
             if (nets.finished(stage)) {
-                return new ExampleGallery(context, systems.patchDrop(stage), nets.trainedPolicy(stage)).collect();
+                return new ExampleGallery(context, PatchDropSystem.system(nets, stage), nets.trainedPolicy(stage))
+                        .collect();
             }
         }
         return List.of();

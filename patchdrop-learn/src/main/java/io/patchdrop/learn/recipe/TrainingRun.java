@@ -13,6 +13,9 @@ import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.stages.TrainingListener;
 import io.patchdrop.learn.stages.TrainingStoppedException;
+import io.patchdrop.learn.systems.RunEvaluation;
+import io.patchdrop.learn.systems.RunNets;
+import io.patchdrop.learn.systems.Trial;
 import io.patchdrop.learn.tensor.Compute;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,11 +96,14 @@ public final class TrainingRun {
                 context.folder(),
                 context.compute(),
                 context.data().classes().size());
-        EvaluationContext evaluation = EvaluationContext.of(config, context.compute());
-        RunEvaluation systems =
-                new RunEvaluation(config, evaluation, nets, warning -> warn(warning, context.listener(), warnings));
-        Results results = results(context, systems.run(context.data().test(), name -> stopIfAsked(context, name)));
-        new RunReport(context, nets, systems).write(results, facts, warnings);
+        Trial trial = new Trial(
+                config,
+                EvaluationContext.of(config, context.compute()),
+                nets,
+                context.data().test(),
+                warning -> warn(warning, context.listener(), warnings));
+        Results results = results(context, RunEvaluation.run(trial, name -> stopIfAsked(context, name)));
+        new RunReport(context, nets).write(results, facts, warnings);
         return results;
     }
 
@@ -105,7 +111,7 @@ public final class TrainingRun {
         return new Results(
                 context.data().name(),
                 config.preset(),
-                config.recipe().name().toLowerCase(java.util.Locale.ROOT),
+                config.recipe().title(),
                 config.seed(),
                 context.grid().patches(),
                 systems);

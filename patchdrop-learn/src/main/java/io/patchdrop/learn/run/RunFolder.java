@@ -49,6 +49,16 @@ public record RunFolder(Path path) {
         return Files.exists(folder.configFile()) ? folder : create(path, config);
     }
 
+    /** A folder for trials within a run, made if it is missing; it has no configuration of its own. */
+    public static RunFolder scratch(Path path) {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw notMakeable(path, e);
+        }
+        return new RunFolder(path);
+    }
+
     /**
      * Checks what {@link #create} and {@link #resume} would refuse, writing nothing: so a run that cannot start leaves
      * nothing behind.

@@ -11,8 +11,8 @@ import io.patchdrop.learn.nets.Weights;
 import io.patchdrop.learn.optimiser.Sgd;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.ImagePipeline;
+import io.patchdrop.learn.tensor.Views;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -22,24 +22,35 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * validation accuracy is kept.
  */
 public final class ClassifierTraining {
+    /** What a classifier sees of an image. */
+    public enum Input {
+        /** The LR look. */
+        LOOK,
+        /** The whole HR image. */
+        IMAGE
+    }
+
     private final StageContext context;
-    private final Stage stage;
+    private final Part stage;
     private final ClassifierConfig config;
     private final Net classifier;
     private final ImagePipeline pipeline;
+    private final Input input;
     private final Sgd optimiser;
     private final int stepsPerEpoch;
 
     /**
-     * @param stage {@link Stage#LR_CNN} or {@link Stage#HR_CNN}
+     * @param stage the name of what is trained
+     * @param input what the classifier sees
      * @param classifier the net, which is trained in place
      */
-    public ClassifierTraining(StageContext context, Stage stage, ClassifierConfig config, Net classifier) {
+    public ClassifierTraining(StageContext context, Part stage, ClassifierConfig config, Input input, Net classifier) {
         this.context = context;
         this.stage = stage;
         this.config = config;
         this.classifier = classifier;
         this.pipeline = context.pipeline();
+        this.input = input;
         this.optimiser = new Sgd(Weights.parameters(classifier), config.momentum(), config.weightDecay());
         this.stepsPerEpoch = context.stepsPerEpoch(config.batch());
     }
@@ -55,7 +66,7 @@ public final class ClassifierTraining {
                 stepsPerEpoch);
         while (progress.epoch() < config.epochs()) {
             trainOneEpoch(progress);
-            double accuracy = Accuracy.of(context.evaluation(), context.data().validation(), input(), classifier);
+            double accuracy = Accuracy.of(context.evaluation(), context.data().validation(), this::seen, classifier);
             progress.average("val_accuracy", accuracy);
             progress.average("learning_rate", learningRate(progress.epoch(), 0));
             progress.endEpoch(accuracy);
@@ -75,11 +86,11 @@ public final class ClassifierTraining {
 
     private void step(Batch batch, StageProgress progress) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor images = pipeline.augmented(batch, context.random(stage, progress.epoch(), progress.step()));
+            Views views = pipeline.augmentedViews(batch, context.random(stage, progress.epoch(), progress.step()));
             Tensor labels = pipeline.labels(batch);
             Tensor logits;
             try (Compute.Autocast cast = context.compute().autocast()) {
-                logits = classifier.forward(input().apply(images)).to(ScalarType.Float);
+                logits = classifier.forward(seen(views)).to(ScalarType.Float);
             }
             Tensor loss = cross_entropy_loss(logits, labels);
             loss.backward();
@@ -89,9 +100,11 @@ public final class ClassifierTraining {
         }
     }
 
-    /** What the classifier sees of HR images: all of them, or their LR look. */
-    private UnaryOperator<Tensor> input() {
-        return stage == Stage.LR_CNN ? pipeline::look : UnaryOperator.identity();
+    private Tensor seen(Views views) {
+        return switch (input) {
+            case LOOK -> views.look();
+            case IMAGE -> views.images();
+        };
     }
 
     private double learningRate(int epoch, int step) {

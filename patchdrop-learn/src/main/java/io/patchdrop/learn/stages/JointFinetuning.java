@@ -15,6 +15,7 @@ import io.patchdrop.learn.optimiser.Adam;
 import io.patchdrop.learn.tensor.Actions;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.ImagePipeline;
+import io.patchdrop.learn.tensor.Views;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JointFinetuning {
     private final StageContext context;
-    private final Stage stage;
+    private final Part stage;
     private final PolicyStageConfig config;
     private final Net policy;
     private final Net classifier;
@@ -51,10 +52,31 @@ public final class JointFinetuning {
      * @param lrClassifier the LR classifier of Ft-2, which is frozen; null in Ft-1
      */
     public JointFinetuning(StageContext context, Stage stage, Net policy, Net classifier, @Nullable Net lrClassifier) {
+        this(
+                context,
+                stage,
+                stage == Stage.FT2 ? context.config().ft2() : context.config().ft1(),
+                policy,
+                classifier,
+                lrClassifier);
+    }
+
+    /**
+     * As a stage of another system, whose classifier is of another kind.
+     *
+     * @param stage its name
+     * @param config its schedule
+     */
+    public JointFinetuning(
+            StageContext context,
+            Part stage,
+            PolicyStageConfig config,
+            Net policy,
+            Net classifier,
+            @Nullable Net lrClassifier) {
         this.context = context;
         this.stage = stage;
-        this.config =
-                stage == Stage.FT2 ? context.config().ft2() : context.config().ft1();
+        this.config = config;
         this.policy = policy;
         this.classifier = classifier;
         this.lrClassifier = lrClassifier;
@@ -102,9 +124,10 @@ public final class JointFinetuning {
     private void step(Batch batch, double alpha, StageProgress progress) {
         RandomGenerator random = context.random(stage, progress.epoch(), progress.step());
         try (PointerScope scope = new PointerScope()) {
-            Tensor images = pipeline.augmented(batch, random);
+            Views views = pipeline.augmentedViews(batch, random);
+            Tensor images = views.images();
             Tensor labels = pipeline.labels(batch);
-            Tensor look = pipeline.look(images);
+            Tensor look = views.look();
 
             Tensor probabilities = probabilities(look);
             Tensor softened = Actions.soften(probabilities, alpha);

@@ -12,6 +12,7 @@ import io.patchdrop.learn.optimiser.Adam;
 import io.patchdrop.learn.tensor.Actions;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.ImagePipeline;
+import io.patchdrop.learn.tensor.Views;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
@@ -27,9 +28,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * together.
  */
 public final class PolicyPretraining {
-    private static final Stage STAGE = Stage.PT;
-
     private final StageContext context;
+    private final Part stage;
     private final PolicyStageConfig config;
     private final Net policy;
     private final Net classifier;
@@ -43,7 +43,17 @@ public final class PolicyPretraining {
      * @param classifier the HR classifier; it is frozen
      */
     public PolicyPretraining(StageContext context, Net policy, Net classifier) {
+        this(context, Stage.PT, policy, classifier);
+    }
+
+    /**
+     * As the stage Pt of another system, whose classifier is of another kind.
+     *
+     * @param stage its name
+     */
+    public PolicyPretraining(StageContext context, Part stage, Net policy, Net classifier) {
         this.context = context;
+        this.stage = stage;
         this.config = context.config().pt();
         this.policy = policy;
         this.classifier = classifier;
@@ -57,7 +67,7 @@ public final class PolicyPretraining {
     /** Trains to the end, or to the next stop; afterwards the policy holds the best epoch's weights. */
     public void run() {
         StageProgress progress = StageProgress.open(
-                context, STAGE, Map.of("policy", policy), Map.of("policy", optimiser), config.epochs(), stepsPerEpoch);
+                context, stage, Map.of("policy", policy), Map.of("policy", optimiser), config.epochs(), stepsPerEpoch);
         while (progress.epoch() < config.epochs()) {
             double alpha = config.alpha(progress.epoch());
             trainOneEpoch(progress, alpha);
@@ -69,7 +79,7 @@ public final class PolicyPretraining {
 
     private void trainOneEpoch(StageProgress progress, double alpha) {
         policy.train(true);
-        try (BatchLoader loader = context.trainBatches(STAGE, progress.epoch(), config.batch(), progress.step())) {
+        try (BatchLoader loader = context.trainBatches(stage, progress.epoch(), config.batch(), progress.step())) {
             for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
                 step(batch, alpha, progress);
                 progress.endStep();
@@ -78,11 +88,12 @@ public final class PolicyPretraining {
     }
 
     private void step(Batch batch, double alpha, StageProgress progress) {
-        RandomGenerator random = context.random(STAGE, progress.epoch(), progress.step());
+        RandomGenerator random = context.random(stage, progress.epoch(), progress.step());
         try (PointerScope scope = new PointerScope()) {
-            Tensor images = pipeline.augmented(batch, random);
+            Views views = pipeline.augmentedViews(batch, random);
+            Tensor images = views.images();
             Tensor labels = pipeline.labels(batch);
-            Tensor look = pipeline.look(images);
+            Tensor look = views.look();
 
             Tensor probabilities = probabilities(look);
             Tensor softened = Actions.soften(probabilities, alpha);
@@ -120,7 +131,7 @@ public final class PolicyPretraining {
     }
 
     private SystemEvaluation evaluate() {
-        PatchSystem system = new PatchSystem("PatchDrop", STAGE.title(), PatchSystem.learned(policy), classifier, null);
+        PatchSystem system = new PatchSystem("PatchDrop", stage.title(), PatchSystem.learned(policy), classifier, null);
         return SystemEvaluation.of(context.evaluation(), context.data().validation(), system, config.sigma());
     }
 

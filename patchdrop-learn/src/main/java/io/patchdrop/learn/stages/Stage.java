@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The stages of the published recipe in the order in which they run. */
-public enum Stage {
+public enum Stage implements Part {
     /** The classifier on LR images. */
     LR_CNN("LR-CNN", "lr"),
     /** The classifier on whole HR images. */
@@ -27,19 +27,14 @@ public enum Stage {
         this.key = key;
     }
 
-    /** The name in tables: {@code Ft-1}. */
+    @Override
     public String title() {
         return title;
     }
 
-    /** The name in files and settings: {@code ft1}. */
+    @Override
     public String key() {
         return key;
-    }
-
-    /** Name of the file in a run folder that holds the finished stage's weights. */
-    public String fileName() {
-        return key + ".safetensors";
     }
 
     /**

@@ -13,6 +13,7 @@ import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.ImagePipeline;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every stage of a run works with.
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
  * @param fingerprint identity of configuration and data, carried by every checkpoint
  * @param listener hears of progress
  * @param stopRequested true once the user wants the run to stop
+ * @param trainingImages the images that are trained on, where they are not the whole training split; else null
  */
 public record StageContext(
         TrainingConfig config,
@@ -32,7 +34,40 @@ public record StageContext(
         RunFolder folder,
         String fingerprint,
         TrainingListener listener,
-        BooleanSupplier stopRequested) {
+        BooleanSupplier stopRequested,
+        @Nullable ImageSplit trainingImages) {
+
+    /** A context that trains on the whole training split. */
+    public StageContext(
+            TrainingConfig config,
+            Dataset data,
+            Compute compute,
+            RunFolder folder,
+            String fingerprint,
+            TrainingListener listener,
+            BooleanSupplier stopRequested) {
+        this(config, data, compute, folder, fingerprint, listener, stopRequested, null);
+    }
+
+    /** This context with another configuration; the fingerprint stays that of the run. */
+    public StageContext with(TrainingConfig other) {
+        return new StageContext(other, data, compute, folder, fingerprint, listener, stopRequested, trainingImages);
+    }
+
+    /** This context with checkpoints and metrics in another folder. */
+    public StageContext in(RunFolder other) {
+        return new StageContext(config, data, compute, other, fingerprint, listener, stopRequested, trainingImages);
+    }
+
+    /** This context with other images to train on. */
+    public StageContext trainingOn(ImageSplit images) {
+        return new StageContext(config, data, compute, folder, fingerprint, listener, stopRequested, images);
+    }
+
+    /** The images that are trained on. */
+    public ImageSplit train() {
+        return trainingImages == null ? data.train() : trainingImages;
+    }
 
     /** Removes the state of a stage that is finished, which only a kill at the wrong moment leaves. */
     public void removeLeftOverState() {
@@ -50,28 +85,28 @@ public record StageContext(
     }
 
     /** What the epochs' evaluations work with. */
-    EvaluationContext evaluation() {
+    public EvaluationContext evaluation() {
         return EvaluationContext.of(config, compute);
     }
 
     /** The generator of all draws of one step. */
-    RandomGenerator random(Stage stage, int epoch, int step) {
+    RandomGenerator random(Part stage, int epoch, int step) {
         return Seeds.generator(config.seed(), stage.key() + "/step", epoch, step);
     }
 
     /** Images a step: the configured batch, or the whole split if that is smaller. */
     int batchSize(int configured) {
-        return Math.min(configured, data.train().size());
+        return Math.min(configured, train().size());
     }
 
     /** Steps an epoch; the last, incomplete batch is left out. */
     int stepsPerEpoch(int configuredBatch) {
-        return data.train().size() / batchSize(configuredBatch);
+        return train().size() / batchSize(configuredBatch);
     }
 
     /** The training images of one epoch in their shuffled order, from batch {@code firstStep} on. */
-    BatchLoader trainBatches(Stage stage, int epoch, int configuredBatch, int firstStep) {
-        ImageSplit split = data.train();
+    BatchLoader trainBatches(Part stage, int epoch, int configuredBatch, int firstStep) {
+        ImageSplit split = train();
         int[] order = Seeds.permutation(split.size(), Seeds.generator(config.seed(), stage.key() + "/order", epoch));
         return new BatchLoader(
                 split,

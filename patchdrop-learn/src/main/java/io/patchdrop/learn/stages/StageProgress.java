@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class StageProgress {
     private final StageContext context;
-    private final Stage stage;
+    private final Part stage;
     private final Map<String, Optimiser> optimisers;
     private final int epochs;
     private final int stepsPerEpoch;
@@ -43,7 +43,7 @@ final class StageProgress {
 
     private StageProgress(
             StageContext context,
-            Stage stage,
+            Part stage,
             Map<String, Net> nets,
             Map<String, Optimiser> optimisers,
             int epochs,
@@ -68,7 +68,7 @@ final class StageProgress {
      */
     static StageProgress open(
             StageContext context,
-            Stage stage,
+            Part stage,
             Map<String, Net> nets,
             Map<String, Optimiser> optimisers,
             int epochs,
@@ -95,14 +95,13 @@ final class StageProgress {
         if (!Files.exists(file)) {
             return;
         }
-        String key = TensorFile.metadata(file).get("patchdrop_stage");
-        for (Stage stage : Stage.values()) {
-            if (stage.key().equals(key) && Files.exists(context.folder().file(stage.fileName()))) {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("cannot remove " + file, e);
-                }
+        String key = TensorFile.metadata(file).getOrDefault("patchdrop_stage", "");
+        Path finished = context.folder().file(new Part.Named(key, key).fileName());
+        if (!key.isEmpty() && Files.exists(finished)) {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot remove " + file, e);
             }
         }
     }

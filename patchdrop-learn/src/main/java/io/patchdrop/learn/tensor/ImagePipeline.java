@@ -70,6 +70,18 @@ public final class ImagePipeline {
                 .permute(0, 3, 1, 2);
     }
 
+    /** The images as they are, and their looks. */
+    public Views views(Batch batch) {
+        Tensor images = images(batch);
+        return new Views(images, look(images));
+    }
+
+    /** The images cropped and flipped at random as {@link #augmented} does, and looks of what is then seen. */
+    public Views augmentedViews(Batch batch, RandomGenerator random) {
+        Tensor images = augmented(batch, random);
+        return new Views(images, look(images));
+    }
+
     /**
      * The LR look of images: each LR pixel is the mean of the HR pixels that it covers.
      *

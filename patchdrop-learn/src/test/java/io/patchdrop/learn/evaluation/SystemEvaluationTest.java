@@ -17,6 +17,7 @@ import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.stages.TinyRun;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.TensorTest;
+import io.patchdrop.learn.tensor.Views;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
@@ -68,7 +68,7 @@ class SystemEvaluationTest extends TensorTest {
         SystemResult row = assertAsNaive(system, look -> constant(0), (images, look) -> lr.forward(look));
         assertThat(row.patches()).isZero();
         assertThat(row.masks()).isEqualTo(1);
-        assertThat(row.accuracy()).isEqualTo(Accuracy.of(CONTEXT, test, CONTEXT.pipeline()::look, lr));
+        assertThat(row.accuracy()).isEqualTo(Accuracy.of(CONTEXT, test, Views::look, lr));
     }
 
     @Test
@@ -76,7 +76,7 @@ class SystemEvaluationTest extends TensorTest {
         PatchSystem system = new PatchSystem("HR-CNN", "-", PatchSystem.all(), hr, null);
         SystemResult row = assertAsNaive(system, look -> constant(1), (images, look) -> hr.forward(images));
         assertThat(row.patches()).isEqualTo(PATCHES);
-        assertThat(row.accuracy()).isEqualTo(Accuracy.of(CONTEXT, test, UnaryOperator.identity(), hr));
+        assertThat(row.accuracy()).isEqualTo(Accuracy.of(CONTEXT, test, Views::images, hr));
     }
 
     @Test

@@ -17,6 +17,8 @@ import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.stages.TinyRun;
 import io.patchdrop.learn.stages.TrainingListener;
+import io.patchdrop.learn.systems.PatchDropSystem;
+import io.patchdrop.learn.systems.RunNets;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.HostCopy;
 import io.patchdrop.learn.tensor.TensorTest;
@@ -55,7 +57,7 @@ class ExampleGalleryTest extends TensorTest {
                     new StageContext(config, data, compute, run, fingerprint, TrainingListener.silent(), () -> false);
             RunNets nets = new RunNets(config, run, compute, data.classes().size());
             EvaluationContext evaluation = EvaluationContext.of(config, compute);
-            PatchSystem system = new RunEvaluation(config, evaluation, nets, warning -> {}).patchDrop(Stage.FT2);
+            PatchSystem system = PatchDropSystem.system(nets, Stage.FT2);
 
             List<Example> examples = new ExampleGallery(context, system, nets.trainedPolicy(Stage.FT2)).collect();
             assertThat(examples).isNotEmpty();

@@ -7,7 +7,7 @@ import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.Weights;
-import io.patchdrop.learn.recipe.RunNets;
+import io.patchdrop.learn.systems.RunNets;
 import io.patchdrop.learn.tensor.TensorTest;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -8,7 +8,7 @@ import io.patchdrop.learn.data.BatchLoader;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.Weights;
-import io.patchdrop.learn.recipe.RunNets;
+import io.patchdrop.learn.systems.RunNets;
 import io.patchdrop.learn.tensor.Actions;
 import io.patchdrop.learn.tensor.ImagePipeline;
 import io.patchdrop.learn.tensor.TensorTest;

@@ -8,7 +8,7 @@ import io.patchdrop.learn.evaluation.EvaluationContext;
 import io.patchdrop.learn.evaluation.PatchSystem;
 import io.patchdrop.learn.evaluation.SystemEvaluation;
 import io.patchdrop.learn.nets.Net;
-import io.patchdrop.learn.recipe.RunNets;
+import io.patchdrop.learn.systems.RunNets;
 import io.patchdrop.learn.tensor.TensorTest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +47,8 @@ class LearningTest extends TensorTest {
             StageContext context = TinyRun.context(config, data, folder.resolve("run"));
             RunNets nets = TinyRun.nets(context);
             Net classifier = nets.newHrClassifier(notice -> {});
-            new ClassifierTraining(context, Stage.HR_CNN, config.hr(), classifier).run();
+            new ClassifierTraining(context, Stage.HR_CNN, config.hr(), ClassifierTraining.Input.IMAGE, classifier)
+                    .run();
             Net policy = nets.newPolicy();
             PatchSystem system = new PatchSystem("PatchDrop", "Pt", PatchSystem.learned(policy), classifier, null);
             EvaluationContext evaluation = EvaluationContext.of(config, context.compute());

@@ -7,8 +7,8 @@ import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.TensorFile;
-import io.patchdrop.learn.recipe.RunNets;
 import io.patchdrop.learn.report.EpochMetrics;
+import io.patchdrop.learn.systems.RunNets;
 import io.patchdrop.learn.tensor.TensorTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,11 +96,11 @@ class ResumeTest extends TensorTest {
         Net policy = nets.newPolicy();
         switch (stage) {
             case LR_CNN -> {
-                new ClassifierTraining(context, stage, context.config().lr(), lr).run();
+                new ClassifierTraining(context, stage, context.config().lr(), ClassifierTraining.Input.LOOK, lr).run();
                 return Map.of("lr.", lr);
             }
             case HR_CNN -> {
-                new ClassifierTraining(context, stage, context.config().hr(), hr).run();
+                new ClassifierTraining(context, stage, context.config().hr(), ClassifierTraining.Input.IMAGE, hr).run();
                 return Map.of("hr.", hr);
             }
             case PT -> {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.nets.Net;
-import io.patchdrop.learn.recipe.RunNets;
+import io.patchdrop.learn.systems.RunNets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,8 @@ class StageMemoryTest {
                 Net policy = nets.newPolicy()) {
             switch (stage) {
                 case HR_CNN ->
-                    new ClassifierTraining(context, stage, context.config().hr(), hr).run();
+                    new ClassifierTraining(context, stage, context.config().hr(), ClassifierTraining.Input.IMAGE, hr)
+                            .run();
                 case PT -> new PolicyPretraining(context, policy, hr).run();
                 case FT2 -> new JointFinetuning(context, stage, policy, hr, lr).run();
                 case LR_CNN, FT1 -> throw new IllegalArgumentException(stage + " is not measured");

@@ -1,4 +1,4 @@
-package io.patchdrop.learn.recipe;
+package io.patchdrop.learn.systems;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.config.ClassifierConfig;
@@ -8,6 +8,7 @@ import io.patchdrop.learn.nets.NetSpec;
 import io.patchdrop.learn.nets.TensorFile;
 import io.patchdrop.learn.nets.Weights;
 import io.patchdrop.learn.run.RunFolder;
+import io.patchdrop.learn.stages.Part;
 import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.tensor.Compute;
 import java.nio.file.Files;
@@ -34,14 +35,14 @@ public final class RunNets {
         this.classes = classes;
     }
 
-    /** Whether the run has finished a stage. */
-    public boolean finished(Stage stage) {
-        return Files.exists(folder.file(stage.fileName()));
+    /** Whether the run has finished a part. */
+    public boolean finished(Part part) {
+        return Files.exists(folder.file(part.fileName()));
     }
 
-    /** Seconds that a finished stage took to train. */
-    public double trainSeconds(Stage stage) {
-        String seconds = TensorFile.metadata(folder.file(stage.fileName())).getOrDefault("train_seconds", "0");
+    /** Seconds that a finished part took to train. */
+    public double trainSeconds(Part part) {
+        String seconds = TensorFile.metadata(folder.file(part.fileName())).getOrDefault("train_seconds", "0");
         return Double.parseDouble(seconds);
     }
 
@@ -51,7 +52,7 @@ public final class RunNets {
      *
      * @throws InvalidInputException if one does not
      */
-    void requireFitting() {
+    public void requireFitting() {
         newLrClassifier(notice -> {}).close();
         newHrClassifier(notice -> {}).close();
         newPolicy().close();
@@ -86,7 +87,7 @@ public final class RunNets {
     }
 
     /** The policy as it is after a stage. */
-    public Net trainedPolicy(Stage after) {
+    public Net trainedPolicy(Part after) {
         return loaded(newPolicy(), after, "policy.");
     }
 
@@ -100,7 +101,8 @@ public final class RunNets {
                 .build(classes, config.data().imageSize(), config.grid(), config.seed() + 1));
     }
 
-    private Net placed(Net net) {
+    /** Puts a new net onto the run's device, in the memory order that it is fastest in. */
+    public Net placed(Net net) {
         net.to(compute.device(), false);
         Weights.toChannelsLast(net);
         return net;
@@ -117,7 +119,16 @@ public final class RunNets {
         return net;
     }
 
-    private Net loaded(Net net, Stage stage, String prefix) {
+    /**
+     * A net with what a finished part has learnt, in evaluation mode.
+     *
+     * @param net of the part's shape; it is changed
+     * @param stage the part
+     * @param prefix of its tensors' names in the part's file, empty or ending in a dot
+     * @return the net
+     * @throws InvalidInputException if the part is not finished
+     */
+    public Net loaded(Net net, Part stage, String prefix) {
         Path file = folder.file(stage.fileName());
         if (!Files.exists(file)) {
             throw new InvalidInputException(
