@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -147,7 +147,7 @@ record FileTree(List<Found> files, Set<String> folders, Closeable resources) {
     }
 
     /** Names of the folders directly inside of a folder, sorted. */
-    SortedSet<String> inside(String folder) {
+    NavigableSet<String> inside(String folder) {
         String prefix = folder + "/";
         return folders.stream()
                 .filter(one -> one.startsWith(prefix) && one.indexOf('/', prefix.length()) < 0)

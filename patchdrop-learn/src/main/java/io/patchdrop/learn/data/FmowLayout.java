@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -117,7 +117,7 @@ final class FmowLayout {
         scenes.put(SplitName.TRAIN, besideImages("train/"));
         scenes.put(SplitName.VALIDATION, besideImages("val/"));
         FileTree.@Nullable Found mapping = files.getOrDefault(MAPPING, files.get("test_gt/" + MAPPING));
-        SortedSet<String> train = tree.inside("train");
+        NavigableSet<String> train = tree.inside("train");
         if (mapping != null) {
             scenes.put(SplitName.TEST, mappedImages(mapping));
         } else if (tree.inside("test").stream().anyMatch(train::contains)) {

@@ -1,8 +1,8 @@
 package io.patchdrop.learn.data;
 
 import io.patchdrop.core.InvalidInputException;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +28,7 @@ final class ImageNetLayout {
                 .filter(folder -> areSynsets(tree.under(folder).inside("train")));
     }
 
-    private static boolean areSynsets(SortedSet<String> classes) {
+    private static boolean areSynsets(NavigableSet<String> classes) {
         return !classes.isEmpty()
                 && classes.stream().allMatch(name -> SYNSET.matcher(name).matches());
     }
