@@ -31,6 +31,11 @@ public record SystemResult(
     /** The stage of a system that has none. */
     public static final String NO_STAGE = "-";
 
+    /** This row as that of a price of a patch, with the time of the training. */
+    public SystemResult withLambda(double price, double seconds) {
+        return new SystemResult(name, stage, accuracy, patches, patchesStd, masks, msPerImage, seconds, tau, price);
+    }
+
     boolean hasStage() {
         return !stage.equals(NO_STAGE);
     }

@@ -44,7 +44,7 @@ final class StageProgress {
     private StageProgress(
             StageContext context,
             Part stage,
-            Map<String, Net> nets,
+            Map<String, ? extends Net> nets,
             Map<String, Optimiser> optimisers,
             int epochs,
             int stepsPerEpoch) {
@@ -69,7 +69,7 @@ final class StageProgress {
     static StageProgress open(
             StageContext context,
             Part stage,
-            Map<String, Net> nets,
+            Map<String, ? extends Net> nets,
             Map<String, Optimiser> optimisers,
             int epochs,
             int stepsPerEpoch) {

@@ -40,6 +40,16 @@ public final class RunNets {
         return Files.exists(folder.file(part.fileName()));
     }
 
+    /** The file of a finished part. */
+    public Path file(Part part) {
+        return folder.file(part.fileName());
+    }
+
+    /** Where the nets go. */
+    public Compute compute() {
+        return compute;
+    }
+
     /** Seconds that a finished part took to train. */
     public double trainSeconds(Part part) {
         String seconds = TensorFile.metadata(folder.file(part.fileName())).getOrDefault("train_seconds", "0");

@@ -8,7 +8,14 @@ import java.util.Locale;
 
 /** All systems, in the order of the paper's tables: those that take no patch, all patches, some patches. */
 public final class Systems {
-    private static final List<ComparedSystem> ALL = List.of(new LrCnn(), new HrCnn(), new PatchDropSystem());
+    private static final List<ComparedSystem> ALL = List.of(
+            new LrCnn(),
+            new HrCnn(),
+            new PatchDropSystem(),
+            BlindSweep.random(),
+            BlindSweep.central(),
+            new CascadeSystem(),
+            new AnytimeSystem());
 
     private Systems() {}
 

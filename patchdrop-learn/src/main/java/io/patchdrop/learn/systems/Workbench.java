@@ -67,11 +67,23 @@ public final class Workbench {
         if (nets.finished(part)) {
             return;
         }
+        requireNoStop(part);
+        double factor = search.factor(searched, schedule, training);
+        training.accept(context.with(schedule.scaled(context.config(), factor)));
+    }
+
+    /** Trains a part that has no learning rate to search for, unless it is finished; see {@link #train}. */
+    public void fit(Part part, Consumer<StageContext> training) {
+        if (!nets.finished(part)) {
+            requireNoStop(part);
+            training.accept(context);
+        }
+    }
+
+    private void requireNoStop(Part part) {
         if (context.stopRequested().getAsBoolean()) {
             throw new TrainingStoppedException(part.title());
         }
-        double factor = search.factor(searched, schedule, training);
-        training.accept(context.with(schedule.scaled(context.config(), factor)));
     }
 
     /** Trains LR-CNN, which many systems share. */

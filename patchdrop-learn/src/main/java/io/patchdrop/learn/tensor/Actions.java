@@ -50,6 +50,50 @@ public final class Actions {
         return draws.lt(probabilities).to(ScalarType.Float);
     }
 
+    /**
+     * Random masks: the first images of the batch, the given share of them, are taken whole; each other image's patches are
+     * kept with a rate of its own, uniform in [0, 1].
+     *
+     * @param whole share of the images taken whole, in [0, 1]
+     * @return {@code [N, P]} of 0 and 1
+     */
+    public static Tensor random(int images, int patches, double whole, RandomGenerator random, Device device) {
+        float[] values = new float[Math.multiplyExact(images, patches)];
+        int full = (int) Math.round(whole * images);
+        for (int i = 0; i < images; i++) {
+            double rate = random.nextDouble();
+            for (int patch = 0; patch < patches; patch++) {
+                boolean kept = random.nextDouble() < rate;
+                values[i * patches + patch] = i < full || kept ? 1 : 0;
+            }
+        }
+        return Tensor.create(values, images, patches).to(device, ScalarType.Float);
+    }
+
+    /**
+     * The patches of highest score.
+     *
+     * @param scores {@code [N, P]}
+     * @param count how many of each image, 0 to P
+     * @return {@code [N, P]} of 0 and 1; among equal scores the order is libtorch's, and fixed
+     */
+    public static Tensor top(Tensor scores, int count) {
+        Tensor none = org.bytedeco.pytorch.global.torch.zeros_like(scores);
+        if (count == 0) {
+            return none;
+        }
+        Tensor best = scores.argsort(1, true).narrow(1, 0, count);
+        return none.scatter(1, best, new Scalar(1));
+    }
+
+    /** Each image of a batch K times: {@code [N, ...]} to {@code [K * N, ...]}, the whole batch after itself. */
+    public static Tensor repeated(Tensor batch, int times) {
+        long[] repeats = new long[Math.toIntExact(batch.dim())];
+        java.util.Arrays.fill(repeats, 1);
+        repeats[0] = times;
+        return batch.repeat(repeats);
+    }
+
     /** The most likely actions: 1 where the probability is at least 0.5. */
     public static Tensor threshold(Tensor probabilities) {
         return probabilities.ge(new Scalar(0.5)).to(ScalarType.Float);

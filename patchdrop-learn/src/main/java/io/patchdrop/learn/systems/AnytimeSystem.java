@@ -1,0 +1,118 @@
+package io.patchdrop.learn.systems;
+
+import static org.bytedeco.pytorch.global.torch.arange;
+import static org.bytedeco.pytorch.global.torch.cat;
+
+import io.patchdrop.learn.config.TrainingConfig;
+import io.patchdrop.learn.evaluation.EvaluatedSystem.Answer;
+import io.patchdrop.learn.evaluation.EvaluationContext;
+import io.patchdrop.learn.evaluation.PatchSystem;
+import io.patchdrop.learn.evaluation.StoppingCurve;
+import io.patchdrop.learn.evaluation.StoppingCurve.Steps;
+import io.patchdrop.learn.evaluation.StoppingCurve.Stepwise;
+import io.patchdrop.learn.evaluation.TwoStream;
+import io.patchdrop.learn.nets.Net;
+import io.patchdrop.learn.nets.ScoreNet;
+import io.patchdrop.learn.report.SystemResult;
+import io.patchdrop.learn.tensor.Actions;
+import io.patchdrop.learn.tensor.Views;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+
+/**
+ * The recipe {@code anytime}: patches are bought in the order of their scores until the fused, calibrated confidence
+ * passes tau. One trained model serves every budget, so its rows are a curve: one a tau, and one a price lambda, at which
+ * the value head decides once, before anything is bought.
+ */
+final class AnytimeSystem implements ComparedSystem {
+    static final String NAME = "Anytime";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void train(Workbench bench) {
+        AnytimeParts.train(bench);
+    }
+
+    @Override
+    public boolean isTrained(RunNets nets) {
+        return AnytimeParts.CLASSIFIER.stream().allMatch(nets::finished) && nets.finished(AnytimeParts.SCORES);
+    }
+
+    @Override
+    public List<SystemResult> evaluate(Trial trial) {
+        RunNets nets = trial.nets();
+        TrainingConfig config = trial.config();
+        TwoStream streams = AnytimeParts.streams(nets, config);
+        double seconds = Stream.concat(AnytimeParts.CLASSIFIER.stream(), Stream.of(AnytimeParts.SCORES))
+                .mapToDouble(nets::trainSeconds)
+                .sum();
+        ScoreNet scores = AnytimeParts.scores(nets, config, AnytimeParts.SCORES);
+        int[] steps = config.anytime().steps(config.grid() * config.grid());
+        StoppingCurve curve = StoppingCurve.of(trial.context(), trial.split(), new Buying(streams, scores, steps));
+        List<SystemResult> rows = new ArrayList<>();
+        config.anytime().taus().forEach(tau -> rows.add(curve.at(NAME, tau, seconds)));
+        if (nets.finished(AnytimeParts.VALUE)) {
+            ScoreNet value = AnytimeParts.scores(nets, config, AnytimeParts.VALUE);
+            double all = seconds + nets.trainSeconds(AnytimeParts.VALUE);
+            for (double lambda : config.anytime().lambdas()) {
+                SystemResult row = trial.row(streams.oneShot(NAME, priced(value, lambda)));
+                rows.add(row.withLambda(lambda, all));
+            }
+        }
+        return rows;
+    }
+
+    /** Buys the patches of highest score first, up to so many after each step. */
+    @SuppressWarnings("ArrayRecordComponent") // local to this file, never compared
+    private record Buying(TwoStream streams, ScoreNet scores, int[] counts) implements Stepwise {
+        @Override
+        public List<Net> nets() {
+            return Stream.concat(streams.nets().stream(), Stream.of(scores)).toList();
+        }
+
+        @Override
+        public int steps() {
+            return counts.length;
+        }
+
+        @Override
+        public Steps start(EvaluationContext context, Views views) {
+            Tensor lrLogits = streams.lrLogits(views.look());
+            Tensor patchScores = scores.scores(views.look()).patches();
+            return step -> {
+                Tensor actions = Actions.top(patchScores, counts[step]);
+                return new Answer(streams.logits(context, views.images(), lrLogits, actions), actions);
+            };
+        }
+    }
+
+    /**
+     * The patches that the value head finds worth their price: of all n, the n patches of highest weight that maximise
+     * P(right) - lambda * n. They are the best mask of their size, since P rises with the sum of the weights.
+     */
+    static PatchSystem.Selector priced(ScoreNet value, double lambda) {
+        return (context, batch, look) -> {
+            value.train(false);
+            ScoreNet.Scores scores = value.scores(look);
+            long patches = scores.patches().size(1);
+            Tensor order = scores.patches().argsort(1, true);
+            Tensor gains = scores.patches().gather(1, order).cumsum(1);
+            Tensor base = scores.image().view(-1, 1);
+            Tensor right = cat(new TensorVector(base, gains.add(base)), 1).sigmoid();
+            Tensor price = arange(new Scalar(patches + 1))
+                    .to(right.device(), right.scalar_type())
+                    .mul(new Scalar(lambda));
+            Tensor count = right.sub(price).argmax(new org.bytedeco.pytorch.LongOptional(1), true);
+            Tensor rank = order.argsort(1, false);
+            return rank.lt(count).to(right.scalar_type());
+        };
+    }
+}
