@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The presets that come with patchdrop: one YAML file each, beside this class. */
 public final class Presets {
     /** Names that {@code --preset} takes. */
-    public static final List<String> NAMES = List.of("demo", "cifar10", "ucmerced");
+    public static final List<String> NAMES =
+            List.of("demo", "cifar10", "cifar100", "aid", "ucmerced", "fmow", "imagenet");
 
     private static final String FOLDER = "/io/patchdrop/learn/presets/";
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,8 @@ public final class BatchLoader implements AutoCloseable {
 
     /** A batch in the making; the tasks write disjoint parts of the arrays. */
     @SuppressWarnings("ArrayRecordComponent") // local to this file, never compared
-    private record PendingBatch(int start, byte[] pixels, boolean[] readable, List<Future<?>> tasks) {}
+    private record PendingBatch(
+            int start, byte[] pixels, byte[] lookPixels, boolean[] readable, List<Future<?>> tasks) {}
 
     /**
      * Starts to read.
@@ -116,7 +118,8 @@ public final class BatchLoader implements AutoCloseable {
     private PendingBatch submit(int start) {
         int size = Math.min(batchSize, order.length - start);
         byte[] pixels = new byte[Math.multiplyExact(size, split.imageBytes())];
-        PendingBatch batch = new PendingBatch(start, pixels, new boolean[size], new ArrayList<>());
+        byte[] lookPixels = new byte[Math.multiplyExact(size, split.lookBytes())];
+        PendingBatch batch = new PendingBatch(start, pixels, lookPixels, new boolean[size], new ArrayList<>());
         for (int from = 0; from < size; from += chunkSize) {
             int first = from;
             int end = Math.min(size, from + chunkSize);
@@ -128,7 +131,11 @@ public final class BatchLoader implements AutoCloseable {
     private void read(PendingBatch batch, int from, int end) {
         for (int i = from; i < end && !closed; i++) {
             try {
-                split.read(order[batch.start() + i], batch.pixels(), i * split.imageBytes());
+                int index = order[batch.start() + i];
+                split.read(index, batch.pixels(), i * split.imageBytes());
+                if (split.lookSize() > 0) {
+                    split.readLook(index, batch.lookPixels(), i * split.lookBytes());
+                }
                 batch.readable()[i] = true;
             } catch (UnreadableImageException e) {
                 batch.readable()[i] = false; // the split has named and counted it
@@ -138,24 +145,27 @@ public final class BatchLoader implements AutoCloseable {
 
     /** Moves the readable images together. */
     private Batch collect(PendingBatch batch) {
-        int imageBytes = split.imageBytes();
-        byte[] pixels = batch.pixels();
-        int[] indices = new int[batch.readable().length];
-        int size = 0;
-        for (int i = 0; i < indices.length; i++) {
-            if (batch.readable()[i]) {
-                if (size < i) {
-                    System.arraycopy(pixels, i * imageBytes, pixels, size * imageBytes, imageBytes);
-                }
-                indices[size++] = order[batch.start() + i];
-            }
-        }
-        if (size < indices.length) {
-            pixels = Arrays.copyOf(pixels, size * imageBytes);
-            indices = Arrays.copyOf(indices, size);
-        }
+        int[] places = IntStream.range(0, batch.readable().length)
+                .filter(i -> batch.readable()[i])
+                .toArray();
+        byte[] pixels = compacted(batch.pixels(), split.imageBytes(), places);
+        byte @Nullable [] lookPixels =
+                split.lookSize() > 0 ? compacted(batch.lookPixels(), split.lookBytes(), places) : null;
+        int[] indices = Arrays.stream(places).map(i -> order[batch.start() + i]).toArray();
         int[] labels = Arrays.stream(indices).map(split::label).toArray();
-        return new Batch(pixels, labels, indices, size);
+        return new Batch(pixels, lookPixels, labels, indices, indices.length);
+    }
+
+    /** The images at some places, which ascend; the same array if these are all. */
+    private static byte[] compacted(byte[] images, int imageBytes, int[] places) {
+        int kept = places.length * imageBytes;
+        if (kept == images.length) {
+            return images;
+        }
+        for (int i = 0; i < places.length; i++) {
+            System.arraycopy(images, places[i] * imageBytes, images, i * imageBytes, imageBytes);
+        }
+        return Arrays.copyOf(images, kept);
     }
 
     /** Stops reading, at the latest after the images under way, and ends the threads. May be called twice. */

@@ -17,14 +17,14 @@ record CifarImage(byte[] file, int offset) implements PixelSource {
     }
 
     @Override
-    public SquareImage centralSquare() {
+    public RgbImage pixels() {
         byte[] pixels = new byte[PLANE * 3];
         for (int i = 0; i < PLANE; i++) {
             pixels[i * 3] = file[offset + i];
             pixels[i * 3 + 1] = file[offset + PLANE + i];
             pixels[i * 3 + 2] = file[offset + 2 * PLANE + i];
         }
-        return new SquareImage(SIDE, pixels);
+        return new RgbImage(SIDE, SIDE, pixels);
     }
 
     @Override

@@ -21,11 +21,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** A CSV in UTF-8 with the columns label, location and optionally split, one image a line. */
+/** A CSV in UTF-8 with the columns label, location and optionally split and look, one image a line. */
 final class CsvLayout {
-    /** Share of each class that becomes the test split if the CSV has no column split. */
-    static final double TEST_FRACTION = 0.2;
-
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
             .setHeader()
@@ -41,8 +38,8 @@ final class CsvLayout {
         this.file = file;
     }
 
-    /** One line of the file. */
-    private record Line(long number, String label, String location, SplitName split) {}
+    /** One line of the file; the look is empty if the file has no such column. */
+    private record Line(long number, String label, String location, SplitName split, String look) {}
 
     /**
      * Lists the images of a CSV.
@@ -66,8 +63,8 @@ final class CsvLayout {
         List<String> classes = List.copyOf(labels);
         Map<SplitName, List<Entry>> splits = entries(lines, classes);
         if (!hasSplits) {
-            Sampling.Parts parts =
-                    Sampling.takeFraction(splits.getOrDefault(SplitName.TRAIN, List.of()), TEST_FRACTION, seed, "test");
+            Sampling.Parts parts = Sampling.takeFraction(
+                    splits.getOrDefault(SplitName.TRAIN, List.of()), Sampling.TEST_FRACTION, seed, "test");
             if (!parts.taken().isEmpty()) {
                 splits.put(SplitName.TEST, parts.taken());
             }
@@ -84,7 +81,7 @@ final class CsvLayout {
                 if (!parser.getHeaderMap().containsKey(column)) {
                     throw new InvalidInputException(
                             file + " has no column " + column + " in its first line",
-                            "start it with label,location or label,location,split");
+                            "start it with label,location, and optionally split and look");
                 }
             }
             boolean hasSplits = parser.getHeaderMap().containsKey("split");
@@ -119,12 +116,18 @@ final class CsvLayout {
             throw new InvalidInputException(
                     where + " has no " + (label.isBlank() ? "label" : "location"), "fill it in or remove the line");
         }
-        if (location.contains("://")) {
+        String look = row.isMapped("look") ? row.get("look") : "";
+        if (location.contains("://") || look.contains("://")) {
             throw new InvalidInputException(
-                    where + " has the remote location " + location, "training reads local files, download it first");
+                    where + " has the remote location " + (location.contains("://") ? location : look),
+                    "training reads local files, download it first");
+        }
+        if (row.isMapped("look") && look.isBlank()) {
+            throw new InvalidInputException(
+                    where + " has no look", "fill it in, or remove the column to have looks made from the images");
         }
         if (!hasSplits) {
-            return new Line(number, label, location, SplitName.TRAIN);
+            return new Line(number, label, location, SplitName.TRAIN, look);
         }
         String split = row.get("split").toLowerCase(Locale.ROOT);
         return new Line(
@@ -133,14 +136,15 @@ final class CsvLayout {
                 location,
                 SplitName.of(split)
                         .orElseThrow(() -> new InvalidInputException(
-                                where + " has the split '" + split + "'", "give train, val or test")));
+                                where + " has the split '" + split + "'", "give train, val or test")),
+                look);
     }
 
     /** The same image in two splits, or with two labels, would make every result doubtful. */
     private void refuseDuplicates(List<Line> lines) {
         Map<Path, Line> seen = new HashMap<>();
         for (Line line : lines) {
-            Line first = seen.putIfAbsent(path(line), line);
+            Line first = seen.putIfAbsent(path(line, line.location()), line);
             if (first != null) {
                 throw new InvalidInputException(
                         file + " lists " + line.location() + " twice, on lines " + first.number() + " and "
@@ -169,13 +173,20 @@ final class CsvLayout {
         List<String> missing = new ArrayList<>();
         Map<SplitName, List<Entry>> splits = new EnumMap<>(SplitName.class);
         for (Line line : lines) {
-            Path path = path(line);
-            if (Files.isRegularFile(path)) {
-                int label = indices.getOrDefault(line.label(), -1);
-                splits.computeIfAbsent(line.split(), split -> new ArrayList<>())
-                        .add(new Entry(line.location(), label, Files.size(path), new EncodedImage.InFile(path)));
-            } else {
+            Path path = path(line, line.location());
+            Path look = path(line, line.look());
+            if (!Files.isRegularFile(path)) {
                 missing.add(line.location());
+            } else if (!line.look().isEmpty() && !Files.isRegularFile(look)) {
+                missing.add(line.look());
+            } else {
+                Entry entry = new Entry(
+                        line.location(),
+                        indices.getOrDefault(line.label(), -1),
+                        Files.size(path),
+                        new EncodedImage.InFile(path));
+                splits.computeIfAbsent(line.split(), split -> new ArrayList<>())
+                        .add(line.look().isEmpty() ? entry : entry.paired(entry.name(), look(line.look(), look)));
             }
         }
         if (!missing.isEmpty()) {
@@ -186,12 +197,16 @@ final class CsvLayout {
         return splits;
     }
 
-    private Path path(Line line) {
+    private static Entry.Look look(String name, Path path) throws IOException {
+        return new Entry.Look(name, Files.size(path), new EncodedImage.InFile(path));
+    }
+
+    private Path path(Line line, String location) {
         try {
-            return file.toAbsolutePath().resolveSibling(line.location()).normalize();
+            return file.toAbsolutePath().resolveSibling(location).normalize();
         } catch (InvalidPathException e) {
             throw new InvalidInputException(
-                    "line " + line.number() + " of " + file + " has a location that is no path: " + line.location(),
+                    "line " + line.number() + " of " + file + " has a location that is no path: " + location,
                     "correct it",
                     e);
         }

@@ -39,7 +39,7 @@ public final class Dataset implements AutoCloseable {
     private Dataset(String location, Listing listing, DatasetOptions options) {
         this.location = location;
         this.listing = listing;
-        this.options = options;
+        this.options = listing.anySize() ? options.withMinimumSize(1) : options;
         this.skipped = new SkippedImages(location, options.unreadableLimit());
         this.entries = chooseEntries(listing, options);
         this.cached = chooseCached(entries, options);
@@ -83,10 +83,10 @@ public final class Dataset implements AutoCloseable {
             var cifar = CifarLayout.findFolder(path);
             return cifar.isPresent()
                     ? CifarLayout.ofFolder(cifar.get())
-                    : FolderLayout.list("folders", name, location, FileTree.ofFolder(path));
+                    : TreeLayouts.list("folders", name, location, FileTree.ofFolder(path), options);
         }
         if (lower.endsWith(".zip")) {
-            return FolderLayout.list("folders in a zip", name, location, FileTree.ofZip(path));
+            return TreeLayouts.list("folders in a zip", name, location, FileTree.ofZip(path), options);
         }
         if (lower.endsWith(".tar.gz") || lower.endsWith(".tgz")) {
             return CifarLayout.ofArchive(path);
@@ -141,9 +141,13 @@ public final class Dataset implements AutoCloseable {
     private static Set<SplitName> chooseCached(Map<SplitName, List<Entry>> entries, DatasetOptions options) {
         Set<SplitName> cached = EnumSet.noneOf(SplitName.class);
         long imageBytes = 3L * options.imageSize() * options.imageSize();
+        long lookBytes = 3L * options.lookSize() * options.lookSize();
         long left = options.cacheBytes();
         for (Map.Entry<SplitName, List<Entry>> split : entries.entrySet()) {
-            long bytes = imageBytes * split.getValue().size();
+            long looks = split.getValue().stream()
+                    .filter(entry -> entry.look() != null)
+                    .count();
+            long bytes = imageBytes * split.getValue().size() + lookBytes * looks;
             if (bytes <= left) {
                 cached.add(split.getKey());
                 left -= bytes;
@@ -212,7 +216,7 @@ public final class Dataset implements AutoCloseable {
 
     /**
      * Identifies what is in the splits: SHA-256, in hexadecimal, over the class names, the image size and each listed
-     * image's split, name, encoded size and label. A folder and a zip of it have the same.
+     * image's split, name, encoded size and label, and the same of LR images of their own. A folder and a zip of it have the same.
      */
     public String fingerprint() {
         return fingerprint;

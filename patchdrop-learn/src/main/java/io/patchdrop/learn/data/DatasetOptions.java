@@ -15,6 +15,7 @@ import io.patchdrop.core.InvalidInputException;
  * @param cacheBytes decoded pixels kept in memory, in bytes, over all splits; a split that does not fit is decoded on
  *     demand; 0 or more
  * @param workers threads that decode, 1 to 256
+ * @param lookSize side of the square LR images delivered, in pixels, 1 to 8192; only for data sets that have their own
  */
 public record DatasetOptions(
         int imageSize,
@@ -25,7 +26,8 @@ public record DatasetOptions(
         int testLimit,
         int unreadableLimit,
         long cacheBytes,
-        int workers) {
+        int workers,
+        int lookSize) {
     private static final int MAXIMUM_SIZE = 8192;
 
     /** @throws InvalidInputException if a value is out of its range */
@@ -42,18 +44,20 @@ public record DatasetOptions(
         require(unreadableLimit >= 0, "unreadableLimit", unreadableLimit, "0 or more");
         require(cacheBytes >= 0, "cacheBytes", cacheBytes, "0 or more");
         require(workers >= 1 && workers <= 256, "workers", workers, "1 to 256");
+        require(lookSize >= 1 && lookSize <= MAXIMUM_SIZE, "lookSize", lookSize, "1 to " + MAXIMUM_SIZE);
     }
 
     /**
      * The defaults: no minimum size, a tenth held out, seed 0, no limits, at most 20 unreadable images, half of the
-     * heap as cache and one worker a processor.
+     * heap as cache, one worker a processor and LR images of a quarter of the size.
      *
      * @param imageSize side of the images delivered, in pixels
      */
     public static DatasetOptions of(int imageSize) {
         Runtime runtime = Runtime.getRuntime();
         int workers = Math.min(256, runtime.availableProcessors());
-        return new DatasetOptions(imageSize, 1, 0.1, 0, 0, 0, 20, runtime.maxMemory() / 2, workers);
+        return new DatasetOptions(
+                imageSize, 1, 0.1, 0, 0, 0, 20, runtime.maxMemory() / 2, workers, Math.max(1, imageSize / 4));
     }
 
     public DatasetOptions withMinimumSize(int newMinimumSize) {
@@ -66,7 +70,8 @@ public record DatasetOptions(
                 testLimit,
                 unreadableLimit,
                 cacheBytes,
-                workers);
+                workers,
+                lookSize);
     }
 
     public DatasetOptions withValidationFraction(double newValidationFraction) {
@@ -79,7 +84,8 @@ public record DatasetOptions(
                 testLimit,
                 unreadableLimit,
                 cacheBytes,
-                workers);
+                workers,
+                lookSize);
     }
 
     public DatasetOptions withSeed(long newSeed) {
@@ -92,7 +98,8 @@ public record DatasetOptions(
                 testLimit,
                 unreadableLimit,
                 cacheBytes,
-                workers);
+                workers,
+                lookSize);
     }
 
     /** Limits the training images, and the images of each other split; 0 for all. */
@@ -106,7 +113,8 @@ public record DatasetOptions(
                 newTestLimit,
                 unreadableLimit,
                 cacheBytes,
-                workers);
+                workers,
+                lookSize);
     }
 
     public DatasetOptions withUnreadableLimit(int newUnreadableLimit) {
@@ -119,7 +127,8 @@ public record DatasetOptions(
                 testLimit,
                 newUnreadableLimit,
                 cacheBytes,
-                workers);
+                workers,
+                lookSize);
     }
 
     public DatasetOptions withCacheBytes(long newCacheBytes) {
@@ -132,7 +141,8 @@ public record DatasetOptions(
                 testLimit,
                 unreadableLimit,
                 newCacheBytes,
-                workers);
+                workers,
+                lookSize);
     }
 
     public DatasetOptions withWorkers(int newWorkers) {
@@ -145,7 +155,22 @@ public record DatasetOptions(
                 testLimit,
                 unreadableLimit,
                 cacheBytes,
-                newWorkers);
+                newWorkers,
+                lookSize);
+    }
+
+    public DatasetOptions withLookSize(int newLookSize) {
+        return new DatasetOptions(
+                imageSize,
+                minimumSize,
+                validationFraction,
+                seed,
+                trainLimit,
+                testLimit,
+                unreadableLimit,
+                cacheBytes,
+                workers,
+                newLookSize);
     }
 
     private static void require(boolean holds, String name, Number value, String range) {

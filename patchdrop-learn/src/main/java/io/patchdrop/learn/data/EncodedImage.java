@@ -19,8 +19,8 @@ sealed interface EncodedImage extends PixelSource {
     byte[] bytes() throws IOException;
 
     @Override
-    default SquareImage centralSquare() throws IOException {
-        return ImageDecoder.centralSquare(bytes());
+    default RgbImage pixels() throws IOException {
+        return ImageDecoder.decode(bytes(), Region::centralSquare);
     }
 
     /** An image file. */

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -114,19 +115,44 @@ record FileTree(List<Found> files, Set<String> folders, Closeable resources) {
             return this;
         }
         String top = tops.iterator().next();
-        if (SplitName.of(top).isPresent()) {
+        return SplitName.of(top).isPresent() ? this : under(top);
+    }
+
+    /** What lies in a folder, with paths that start there; everything for the empty path. */
+    FileTree under(String folder) {
+        if (folder.isEmpty()) {
             return this;
         }
-        int start = top.length() + 1;
+        String prefix = folder + "/";
         return new FileTree(
                 files.stream()
-                        .map(file -> new Found(file.path().substring(start), file.size(), file.image()))
+                        .filter(file -> file.path().startsWith(prefix))
+                        .map(file -> new Found(file.path().substring(prefix.length()), file.size(), file.image()))
                         .toList(),
                 folders.stream()
-                        .filter(folder -> folder.length() > start)
-                        .map(folder -> folder.substring(start))
+                        .filter(one -> one.startsWith(prefix))
+                        .map(one -> one.substring(prefix.length()))
                         .collect(Collectors.toCollection(TreeSet::new)),
                 resources);
+    }
+
+    /** The same tree without a folder at its top. */
+    FileTree without(String top) {
+        return new FileTree(
+                files.stream().filter(file -> !top(file.path()).equals(top)).toList(),
+                folders.stream()
+                        .filter(folder -> !top(folder).equals(top))
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                resources);
+    }
+
+    /** Names of the folders directly inside of a folder, sorted. */
+    NavigableSet<String> inside(String folder) {
+        String prefix = folder + "/";
+        return folders.stream()
+                .filter(one -> one.startsWith(prefix) && one.indexOf('/', prefix.length()) < 0)
+                .map(one -> one.substring(prefix.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The first folder or file name of a path. */
@@ -140,7 +166,8 @@ record FileTree(List<Found> files, Set<String> folders, Closeable resources) {
         return new FileTree(List.copyOf(files), folders, resources);
     }
 
-    private static String parent(String path) {
+    /** The folder of a path; empty at the top. */
+    static String parent(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 

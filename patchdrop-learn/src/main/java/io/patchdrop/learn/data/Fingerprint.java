@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link Dataset#fingerprint} is made of. */
 final class Fingerprint {
@@ -30,6 +31,12 @@ final class Fingerprint {
                     out.writeUTF(entry.name());
                     out.writeLong(entry.size());
                     out.writeInt(entry.label());
+                    Entry.@Nullable Look look = entry.look();
+                    if (look != null) {
+                        out.writeUTF(look.name());
+                        out.writeLong(look.size());
+                        out.writeInt(options.lookSize());
+                    }
                 }
             }
         } catch (IOException e) {

@@ -12,8 +12,11 @@ import java.util.TreeSet;
 /** The layout {@code train|val|test/<class>/<image>}, in a folder or a zip. */
 final class FolderLayout {
     /** Names that others give to the validation and the test split: a sign that a split would be overlooked. */
-    private static final Map<String, String> NEAR_NAMES = Map.of(
+    static final Map<String, String> NEAR_NAMES = Map.of(
             "training", "train", "valid", "val", "validation", "val", "dev", "val", "eval", "val", "testing", "test");
+
+    /** Why another file in a class folder is not used. */
+    static final String NO_IMAGE = "its name does not end in one of " + String.join(", ", ImageFormat.EXTENSIONS);
 
     private FolderLayout() {}
 
@@ -23,12 +26,12 @@ final class FolderLayout {
      * @param layout name of the layout, for people
      * @param name name of the data set
      * @param location for messages
+     * @param tree the splits at its top
      * @throws InvalidInputException if the tree is not of this layout
      */
-    static Listing list(String layout, String name, String location, FileTree files) {
-        FileTree tree = files.withoutSingleTop();
+    static Listing list(String layout, String name, String location, FileTree tree) {
         refuseNearNames(location, tree.folders());
-        Map<SplitName, Map<String, List<FileTree.Found>>> images = emptyClasses(location, tree.folders());
+        Map<SplitName, Map<String, List<FileTree.Found>>> images = emptyClasses(location, tree);
         Map<String, String> unusable = new TreeMap<>();
         for (FileTree.Found file : tree.files()) {
             place(file, images, unusable);
@@ -37,7 +40,7 @@ final class FolderLayout {
         List<String> classes = commonClasses(location, images);
         Map<SplitName, List<Entry>> splits = new EnumMap<>(SplitName.class);
         images.forEach((split, members) -> splits.put(split, entries(members, classes)));
-        return new Listing(layout, name, classes, splits, unusable, tree.resources());
+        return new Listing(layout, name, classes, splits, unusable, false, tree.resources());
     }
 
     private static void refuseNearNames(String location, Set<String> folders) {
@@ -52,20 +55,15 @@ final class FolderLayout {
     }
 
     /** The classes of each split, still without images. */
-    private static Map<SplitName, Map<String, List<FileTree.Found>>> emptyClasses(
-            String location, Set<String> folders) {
+    private static Map<SplitName, Map<String, List<FileTree.Found>>> emptyClasses(String location, FileTree tree) {
         Map<SplitName, Map<String, List<FileTree.Found>>> images = new EnumMap<>(SplitName.class);
         for (SplitName split : SplitName.values()) {
-            if (!folders.contains(split.folder())) {
+            if (!tree.folders().contains(split.folder())) {
                 continue;
             }
             String prefix = split.folder() + "/";
             Map<String, List<FileTree.Found>> classes = new TreeMap<>();
-            for (String folder : folders) {
-                if (folder.startsWith(prefix) && folder.indexOf('/', prefix.length()) < 0) {
-                    classes.put(folder.substring(prefix.length()), new ArrayList<>());
-                }
-            }
+            tree.inside(split.folder()).forEach(name -> classes.put(name, new ArrayList<>()));
             if (classes.isEmpty()) {
                 throw new InvalidInputException(
                         "the folder " + prefix + " of " + location + " has no class folders",
@@ -95,7 +93,7 @@ final class FolderLayout {
         if (parts.length == 3 && image) {
             classes.getOrDefault(parts[1], new ArrayList<>()).add(file);
         } else if (parts.length == 3) {
-            unusable.put(file.path(), "its name does not end in one of " + String.join(", ", ImageFormat.EXTENSIONS));
+            unusable.put(file.path(), NO_IMAGE);
         } else if (image) {
             unusable.put(file.path(), "it does not lie in " + parts[0] + "/<class>/");
         }

@@ -53,14 +53,18 @@ final class ImageDecoder {
         return withReader(jdkReader(format), stream, (reader, warnings) -> header(reader, format));
     }
 
-    /** Decodes the central square of an image that is complete in memory. */
-    static SquareImage centralSquare(byte[] encoded) throws IOException {
+    /**
+     * Decodes a part of an image that is complete in memory.
+     *
+     * @param choice which part
+     */
+    static RgbImage decode(byte[] encoded, Region.Choice choice) throws IOException {
         ImageFormat format = format(encoded);
         if (format == ImageFormat.PNG) {
             PngIntegrity.check(encoded);
         }
         try {
-            return centralSquare(encoded, format, jdkReader(format));
+            return decode(encoded, choice, format, jdkReader(format));
         } catch (UnusableException e) {
             throw e;
         } catch (IOException e) {
@@ -69,7 +73,7 @@ final class ImageDecoder {
                 throw e;
             }
             try {
-                return centralSquare(encoded, format, other);
+                return decode(encoded, choice, format, other);
             } catch (IOException second) {
                 e.addSuppressed(second);
                 throw e;
@@ -77,7 +81,7 @@ final class ImageDecoder {
         }
     }
 
-    private static SquareImage centralSquare(byte[] encoded, ImageFormat format, ImageReaderSpi provider)
+    private static RgbImage decode(byte[] encoded, Region.Choice choice, ImageFormat format, ImageReaderSpi provider)
             throws IOException {
         ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded));
         return withReader(provider, stream, (reader, warnings) -> {
@@ -88,7 +92,7 @@ final class ImageDecoder {
                     throw new UnusableException(warning);
                 }
             }
-            return RgbConversion.centralSquare(image);
+            return RgbConversion.part(image, choice.in(image.getWidth(), image.getHeight()));
         });
     }
 

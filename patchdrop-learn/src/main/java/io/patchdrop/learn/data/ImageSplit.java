@@ -27,6 +27,28 @@ public interface ImageSplit {
      */
     void read(int i, byte[] target, int offset) throws UnreadableImageException;
 
+    /** Side of the delivered LR images in pixels; 0 if the images have no LR images of their own. */
+    default int lookSize() {
+        return 0;
+    }
+
+    /**
+     * Writes the LR image of image {@code i} as {@code [lookSize, lookSize, 3]} bytes, RGB.
+     *
+     * @param offset where in {@code target} the image starts; {@link #lookBytes} bytes must follow
+     * @throws UnreadableImageException if it cannot be read; possible only in a split that is not cached
+     * @throws io.patchdrop.core.InvalidInputException if it is one unreadable image too many
+     * @throws IllegalStateException if the images have none
+     */
+    default void readLook(int i, byte[] target, int offset) throws UnreadableImageException {
+        throw new IllegalStateException("these images have no LR images of their own");
+    }
+
+    /** Bytes of one LR image. */
+    default int lookBytes() {
+        return lookSize() * lookSize() * 3;
+    }
+
     /** Bytes of one image. */
     default int imageBytes() {
         return imageSize() * imageSize() * 3;

@@ -2,6 +2,7 @@ package io.patchdrop.learn.data;
 
 import io.patchdrop.core.InvalidInputException;
 import java.io.Closeable;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param classes class names; an entry's label is an index into them
  * @param splits the entries of each split that exists, none of them empty
  * @param unusable files among the images that are no images, by name, with the reason
+ * @param anySize whether an image smaller than a patch is enlarged: the data set is published with such images
  * @param resources what must stay open while entries are read
  */
 record Listing(
@@ -22,6 +24,7 @@ record Listing(
         List<String> classes,
         Map<SplitName, List<Entry>> splits,
         Map<String, String> unusable,
+        boolean anySize,
         Closeable resources) {
     Listing {
         classes = List.copyOf(classes);
@@ -31,7 +34,24 @@ record Listing(
 
     /** A listing of which every file is used and nothing needs closing. */
     Listing(String layout, String name, List<String> classes, Map<SplitName, List<Entry>> splits) {
-        this(layout, name, classes, splits, Map.of(), () -> {});
+        this(layout, name, classes, splits, Map.of(), false, () -> {});
+    }
+
+    /** This listing of a published data set, with images of any size. */
+    Listing published(String newLayout, Map<SplitName, List<Entry>> newSplits) {
+        return new Listing(newLayout, name, classes, newSplits, unusable, true, resources);
+    }
+
+    /** The splits with {@code val} as the test split if there is no test split: that of a benchmark whose test labels are secret. */
+    static Map<SplitName, List<Entry>> validationAsTest(Map<SplitName, List<Entry>> splits) {
+        List<Entry> validation = splits.get(SplitName.VALIDATION);
+        if (validation == null || splits.containsKey(SplitName.TEST)) {
+            return splits;
+        }
+        Map<SplitName, List<Entry>> moved = new EnumMap<>(splits);
+        moved.remove(SplitName.VALIDATION);
+        moved.put(SplitName.TEST, validation);
+        return moved;
     }
 
     /** @throws InvalidInputException if a split has a class that is not in train, naming it */

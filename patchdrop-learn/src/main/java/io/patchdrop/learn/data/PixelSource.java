@@ -8,11 +8,11 @@ interface PixelSource {
     ImageHeader header() throws IOException;
 
     /**
-     * Reads the image's central square.
+     * Reads the part of the image that is used: its central square, or what the data set marks.
      *
      * @throws IOException if the image cannot be read; the message says why, without naming the image
      */
-    SquareImage centralSquare() throws IOException;
+    RgbImage pixels() throws IOException;
 
     /** Whether reading takes next to no time and cannot fail, so that neither a cache nor a check is of use. */
     default boolean isInMemory() {

@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** A split whose images were checked: decoded once and kept, or their headers read. */
 final class PreparedSplit implements ImageSplit {
     private final List<Entry> entries;
-    private final List<byte[]> cache;
-    private final int imageSize;
-    private final int minimumSize;
+    private final List<Decoded> cache;
+    private final DatasetOptions options;
+    private final boolean paired;
     private final SkippedImages skipped;
 
-    private PreparedSplit(List<Entry> entries, List<byte[]> cache, DatasetOptions options, SkippedImages skipped) {
+    /** An image at the size asked for, and its LR image if it has one. */
+    @SuppressWarnings("ArrayRecordComponent") // local to this file, never compared
+    private record Decoded(byte[] image, byte[] look) {}
+
+    private PreparedSplit(List<Entry> entries, List<Decoded> cache, DatasetOptions options, SkippedImages skipped) {
         this.entries = List.copyOf(entries);
         this.cache = List.copyOf(cache);
-        this.imageSize = options.imageSize();
-        this.minimumSize = options.minimumSize();
+        this.options = options;
+        this.paired = entries.stream().allMatch(entry -> entry.look() != null);
         this.skipped = skipped;
     }
 
@@ -32,18 +36,18 @@ final class PreparedSplit implements ImageSplit {
      */
     static PreparedSplit prepare(
             String title, List<Entry> listed, boolean cached, DatasetOptions options, SkippedImages skipped) {
-        if (listed.stream().allMatch(entry -> entry.source().isInMemory())) {
+        if (listed.stream().allMatch(Entry::isInMemory)) {
             return new PreparedSplit(listed, List.of(), options, skipped);
         }
-        byte[] @Nullable [] pixels = new byte[listed.size()][];
+        @Nullable Decoded[] decoded = new @Nullable Decoded[listed.size()];
         Map<String, String> unreadable = new ConcurrentSkipListMap<>();
         Parallel.forEach(listed.size(), options.workers(), i -> {
             Entry entry = listed.get(i);
             try {
                 if (cached) {
-                    pixels[i] = decode(entry, options.imageSize(), options.minimumSize());
+                    decoded[i] = new Decoded(image(entry, options), look(entry, options));
                 } else {
-                    requireSize(entry, entry.source().header().shorterSide(), options.minimumSize());
+                    checkHeaders(entry, options);
                 }
             } catch (IOException e) {
                 unreadable.put(entry.name(), String.valueOf(e.getMessage()));
@@ -56,8 +60,8 @@ final class PreparedSplit implements ImageSplit {
         if (entries.isEmpty()) {
             throw new InvalidInputException("no image of " + title + " can be read", "check the files");
         }
-        List<byte[]> cache = new ArrayList<>();
-        for (byte[] image : pixels) {
+        List<Decoded> cache = new ArrayList<>();
+        for (Decoded image : decoded) {
             if (image != null) {
                 cache.add(image);
             }
@@ -72,7 +76,12 @@ final class PreparedSplit implements ImageSplit {
 
     @Override
     public int imageSize() {
-        return imageSize;
+        return options.imageSize();
+    }
+
+    @Override
+    public int lookSize() {
+        return paired ? options.lookSize() : 0;
     }
 
     @Override
@@ -87,33 +96,83 @@ final class PreparedSplit implements ImageSplit {
 
     @Override
     public void read(int i, byte[] target, int offset) throws UnreadableImageException {
-        byte[] image;
-        if (cache.isEmpty()) {
-            Entry entry = entries.get(i);
-            try {
-                image = decode(entry, imageSize, minimumSize);
-            } catch (IOException e) {
-                skipped.add(Map.of(entry.name(), String.valueOf(e.getMessage())));
-                throw new UnreadableImageException(entry.name(), e);
-            }
-        } else {
-            image = cache.get(i);
-        }
+        byte[] image = cache.isEmpty()
+                ? onDemand(entries.get(i), PreparedSplit::image)
+                : cache.get(i).image();
         System.arraycopy(image, 0, target, offset, image.length);
     }
 
-    private static byte[] decode(Entry entry, int imageSize, int minimumSize) throws IOException {
-        try {
-            SquareImage square = entry.source().centralSquare();
-            requireSize(entry, square.side(), minimumSize);
-            return square.resized(imageSize);
-        } catch (OutOfMemoryError e) {
-            // Decoding one huge image is one huge allocation: after its failure the memory is as free as before.
-            throw new InvalidInputException(
-                    entry.name() + " is too large for the memory of this process",
-                    "give Java more memory with -Xmx, or make the image smaller",
-                    e);
+    @Override
+    public void readLook(int i, byte[] target, int offset) throws UnreadableImageException {
+        byte[] look = cache.isEmpty()
+                ? onDemand(entries.get(i), PreparedSplit::look)
+                : cache.get(i).look();
+        if (look.length == 0) {
+            throw new IllegalStateException(entries.get(i).name() + " has no LR image of its own");
         }
+        System.arraycopy(look, 0, target, offset, look.length);
+    }
+
+    private interface Decoding {
+        byte[] decode(Entry entry, DatasetOptions options) throws IOException;
+    }
+
+    private byte[] onDemand(Entry entry, Decoding decoding) throws UnreadableImageException {
+        try {
+            return decoding.decode(entry, options);
+        } catch (IOException e) {
+            skipped.add(Map.of(entry.name(), String.valueOf(e.getMessage())));
+            throw new UnreadableImageException(entry.name(), e);
+        }
+    }
+
+    private static void checkHeaders(Entry entry, DatasetOptions options) throws IOException {
+        requireSize(entry, entry.source().header().shorterSide(), options.minimumSize());
+        Entry.@Nullable Look look = entry.look();
+        if (look != null) {
+            try {
+                look.source().header();
+            } catch (IOException e) {
+                throw unreadableLook(look, e);
+            }
+        }
+    }
+
+    private static byte[] image(Entry entry, DatasetOptions options) throws IOException {
+        try {
+            RgbImage image = entry.source().pixels();
+            requireSize(entry, image.shorterSide(), options.minimumSize());
+            return image.resized(options.imageSize());
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(entry.name(), e);
+        }
+    }
+
+    /** The LR image of an entry; nothing if it has none. */
+    private static byte[] look(Entry entry, DatasetOptions options) throws IOException {
+        Entry.@Nullable Look look = entry.look();
+        if (look == null) {
+            return new byte[0];
+        }
+        try {
+            return look.source().pixels().resized(options.lookSize());
+        } catch (IOException e) {
+            throw unreadableLook(look, e);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(look.name(), e);
+        }
+    }
+
+    private static IOException unreadableLook(Entry.Look look, IOException e) {
+        return new IOException("its LR image " + look.name() + ": " + e.getMessage(), e);
+    }
+
+    /** Decoding one huge image is one huge allocation: after its failure the memory is as free as before. */
+    private static InvalidInputException tooLarge(String name, OutOfMemoryError e) {
+        return new InvalidInputException(
+                name + " is too large for the memory of this process",
+                "give Java more memory with -Xmx, or make the image smaller",
+                e);
     }
 
     private static void requireSize(Entry entry, int shorterSide, int minimumSize) {

@@ -3,9 +3,9 @@ package io.patchdrop.learn.data;
 import java.util.Arrays;
 
 /**
- * Resizes square RGB images with weights that are exact fractions, in integer arithmetic, so that the result is the same
+ * Resizes RGB images to squares with weights that are exact fractions, in integer arithmetic, so that the result is the same
  * on every machine: the mean over the covered area when shrinking, bilinear interpolation between pixel centres when
- * enlarging. Each value is rounded once, half up.
+ * enlarging, chosen for each axis. Each value is rounded once, half up.
  */
 final class Resampling {
     private static final int CHANNELS = 3;
@@ -13,7 +13,7 @@ final class Resampling {
     private Resampling() {}
 
     /**
-     * Resizes an image.
+     * Resizes a square.
      *
      * @param source {@code [from, from, 3]} bytes
      * @param from side of the source in pixels, 1 to 20000
@@ -21,8 +21,27 @@ final class Resampling {
      * @return {@code [to, to, 3]} bytes
      */
     static byte[] resize(byte[] source, int from, int to) {
-        Weights weights = to < from ? areaWeights(from, to) : bilinearWeights(from, to);
-        return weighRows(weighColumns(source, from, to, weights), to, weights);
+        return resize(source, from, from, to);
+    }
+
+    /**
+     * Resizes a rectangle to a square, its axes by factors of their own.
+     *
+     * @param source {@code [height, width, 3]} bytes
+     * @param width of the source in pixels, 1 to 20000
+     * @param height of the source in pixels, 1 to 20000
+     * @param to side of the result in pixels, positive
+     * @return {@code [to, to, 3]} bytes
+     */
+    static byte[] resize(byte[] source, int width, int height, int to) {
+        Weights columns = weights(width, to);
+        Weights rows = weights(height, to);
+        long total = (long) columns.total() * rows.total();
+        return weighRows(weighColumns(source, width, height, to, columns), to, rows, total);
+    }
+
+    private static Weights weights(int from, int to) {
+        return to < from ? areaWeights(from, to) : bilinearWeights(from, to);
     }
 
     /**
@@ -70,13 +89,13 @@ final class Resampling {
         return new Weights(first, of, total);
     }
 
-    /** From {@code [from, from, 3]} to sums {@code [from, to, 3]}, still to be divided by the total weight. */
-    private static int[] weighColumns(byte[] source, int from, int to, Weights weights) {
-        int[] sums = new int[from * to * CHANNELS];
-        for (int y = 0; y < from; y++) {
+    /** From {@code [height, width, 3]} to sums {@code [height, to, 3]}, still to be divided by the total weight. */
+    private static int[] weighColumns(byte[] source, int width, int height, int to, Weights weights) {
+        int[] sums = new int[height * to * CHANNELS];
+        for (int y = 0; y < height; y++) {
             for (int x = 0; x < to; x++) {
                 int[] of = weights.of()[x];
-                int position = (y * from + weights.first()[x]) * CHANNELS;
+                int position = (y * width + weights.first()[x]) * CHANNELS;
                 int red = 0;
                 int green = 0;
                 int blue = 0;
@@ -95,11 +114,10 @@ final class Resampling {
         return sums;
     }
 
-    /** From sums {@code [from, to, 3]} to bytes {@code [to, to, 3]}. */
-    private static byte[] weighRows(int[] columnSums, int to, Weights weights) {
+    /** From sums {@code [height, to, 3]} to bytes {@code [to, to, 3]}, divided by the total weight of both axes. */
+    private static byte[] weighRows(int[] columnSums, int to, Weights weights, long total) {
         int rowLength = to * CHANNELS;
         byte[] target = new byte[to * rowLength];
-        long total = (long) weights.total() * weights.total();
         long[] sums = new long[rowLength];
         for (int y = 0; y < to; y++) {
             Arrays.fill(sums, total / 2);

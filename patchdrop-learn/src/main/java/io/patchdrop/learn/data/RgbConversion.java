@@ -12,7 +12,7 @@ import java.awt.image.Raster;
 import java.io.IOException;
 
 /**
- * Turns the central square of a decoded image into RGB bytes.
+ * Turns a part of a decoded image into RGB bytes.
  *
  * <p>Grey, RGB and their variants with alpha are copied from the stored samples. {@link BufferedImage#getRGB} would be
  * slower, and wrong for grey: Java takes grey samples as linear light and would brighten them. Samples of other depths
@@ -24,29 +24,27 @@ final class RgbConversion {
     private RgbConversion() {}
 
     /**
-     * The central square of an image; with an odd rest, the square lies half a pixel up or left of the centre.
+     * A part of an image.
      *
+     * @param part lies inside of the image
      * @throws IOException if the kind of samples is not supported
      */
-    static SquareImage centralSquare(BufferedImage image) throws IOException {
-        int side = Math.min(image.getWidth(), image.getHeight());
-        int left = (image.getWidth() - side) / 2;
-        int top = (image.getHeight() - side) / 2;
-        byte[] pixels = new byte[Math.multiplyExact(side * side, CHANNELS)];
+    static RgbImage part(BufferedImage image, Region part) throws IOException {
+        byte[] pixels = new byte[Math.multiplyExact(Math.multiplyExact(part.width(), part.height()), CHANNELS)];
         ColorModel model = image.getColorModel();
         if (image.getType() == BufferedImage.TYPE_3BYTE_BGR) {
-            copyReversed(image.getRaster(), left, top, side, pixels);
+            copyReversed(image.getRaster(), part, pixels);
         } else if (model instanceof IndexColorModel palette) {
-            copyPalette(image.getRaster(), palette, left, top, side, pixels);
+            copyPalette(image.getRaster(), palette, part, pixels);
         } else if (model instanceof ComponentColorModel components && isGreyOrRgb(components)) {
-            copySamples(image.getRaster(), components, left, top, side, pixels);
+            copySamples(image.getRaster(), components, part, pixels);
         } else if (model.getNumColorComponents() <= CHANNELS && model.getTransferType() <= DataBuffer.TYPE_INT) {
-            copyPacked(image, left, top, side, pixels);
+            copyPacked(image, part, pixels);
         } else {
             throw new IOException("unsupported colours: " + model.getNumComponents() + " components of "
                     + model.getPixelSize() / model.getNumComponents() + " bits");
         }
-        return new SquareImage(side, pixels);
+        return new RgbImage(part.width(), part.height(), pixels);
     }
 
     private static boolean isGreyOrRgb(ComponentColorModel model) {
@@ -57,14 +55,14 @@ final class RgbConversion {
     }
 
     /** The common case, a colour JPEG or PNG: bytes in the order blue, green, red. */
-    private static void copyReversed(Raster raster, int left, int top, int side, byte[] pixels) {
+    private static void copyReversed(Raster raster, Region part, byte[] pixels) {
         byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
         int stride = ((PixelInterleavedSampleModel) raster.getSampleModel()).getScanlineStride();
         int target = 0;
-        for (int y = 0; y < side; y++) {
-            int source = (top + y - raster.getSampleModelTranslateY()) * stride
-                    + (left - raster.getSampleModelTranslateX()) * CHANNELS;
-            for (int x = 0; x < side; x++) {
+        for (int y = 0; y < part.height(); y++) {
+            int source = (part.top() + y - raster.getSampleModelTranslateY()) * stride
+                    + (part.left() - raster.getSampleModelTranslateX()) * CHANNELS;
+            for (int x = 0; x < part.width(); x++) {
                 pixels[target] = samples[source + 2];
                 pixels[target + 1] = samples[source + 1];
                 pixels[target + 2] = samples[source];
@@ -74,14 +72,13 @@ final class RgbConversion {
         }
     }
 
-    private static void copyPalette(
-            Raster raster, IndexColorModel palette, int left, int top, int side, byte[] pixels) {
+    private static void copyPalette(Raster raster, IndexColorModel palette, Region part, byte[] pixels) {
         int[] colours = new int[palette.getMapSize()];
         palette.getRGBs(colours);
-        int[] row = new int[side];
+        int[] row = new int[part.width()];
         int target = 0;
-        for (int y = 0; y < side; y++) {
-            raster.getSamples(left, top + y, side, 1, 0, row);
+        for (int y = 0; y < part.height(); y++) {
+            raster.getSamples(part.left(), part.top() + y, part.width(), 1, 0, row);
             for (int index : row) {
                 // An index beyond the palette is black, as in the image libraries.
                 target = putArgb(index < colours.length ? colours[index] : 0, pixels, target);
@@ -89,18 +86,17 @@ final class RgbConversion {
         }
     }
 
-    private static void copySamples(
-            Raster raster, ComponentColorModel model, int left, int top, int side, byte[] pixels) {
+    private static void copySamples(Raster raster, ComponentColorModel model, Region part, byte[] pixels) {
         int bands = raster.getNumBands();
         int colours = model.getNumColorComponents();
         int maximum = (1 << model.getComponentSize(0)) - 1;
         boolean alpha = model.hasAlpha() && !model.isAlphaPremultiplied();
         int alphaMaximum = alpha ? (1 << model.getComponentSize(bands - 1)) - 1 : 1;
-        int[] row = new int[side * bands];
+        int[] row = new int[part.width() * bands];
         int target = 0;
-        for (int y = 0; y < side; y++) {
-            raster.getPixels(left, top + y, side, 1, row);
-            for (int x = 0; x < side; x++) {
+        for (int y = 0; y < part.height(); y++) {
+            raster.getPixels(part.left(), part.top() + y, part.width(), 1, row);
+            for (int x = 0; x < part.width(); x++) {
                 long opacity = alpha ? row[x * bands + bands - 1] : 1;
                 for (int channel = 0; channel < CHANNELS; channel++) {
                     int sample = row[x * bands + (colours == 1 ? 0 : channel)];
@@ -111,11 +107,11 @@ final class RgbConversion {
     }
 
     /** Packed colours, such as 16-bit BMP, where Java's conversion is exact, and rare colour spaces. */
-    private static void copyPacked(BufferedImage image, int left, int top, int side, byte[] pixels) {
-        int[] row = new int[side];
+    private static void copyPacked(BufferedImage image, Region part, byte[] pixels) {
+        int[] row = new int[part.width()];
         int target = 0;
-        for (int y = 0; y < side; y++) {
-            image.getRGB(left, top + y, side, 1, row, 0, side);
+        for (int y = 0; y < part.height(); y++) {
+            image.getRGB(part.left(), part.top() + y, part.width(), 1, row, 0, part.width());
             for (int argb : row) {
                 target = putArgb(argb, pixels, target);
             }

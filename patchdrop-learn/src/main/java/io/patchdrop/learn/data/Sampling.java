@@ -10,29 +10,43 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Seeded, stratified choices among entries. The place of an entry in its class is drawn by hashing seed, purpose and
- * name, so that it does not depend on the order of listing, and adding images to one class leaves the others alone.
+ * name (or group), so that it does not depend on the order of listing, and adding images to one class leaves the others alone.
  */
 final class Sampling {
+    /** Share of each class that becomes the test split of a data set without splits. */
+    static final double TEST_FRACTION = 0.2;
+
     private Sampling() {}
 
     /** A part taken from a list, and the rest; both in the list's order. */
     record Parts(List<Entry> taken, List<Entry> rest) {}
 
     /**
-     * Takes a fraction of every class: the nearest whole number, but at least one and never all; nothing of a class with
-     * a single entry.
+     * Takes a fraction of every class, whole groups of entries: the nearest whole number and what completes its last
+     * group, but at least one group and never all; nothing of a class with a single group.
      *
      * @param fraction 0 to 1; 0 takes nothing
      */
     static Parts takeFraction(List<Entry> entries, double fraction, long seed, String purpose) {
         Set<String> taken = new HashSet<>();
         if (fraction > 0) {
-            for (List<Entry> members : shuffledClasses(entries, seed, purpose)) {
+            for (List<Entry> members : shuffledClasses(entries, seed, purpose, Entry::group)) {
                 long wanted = Math.max(1, Math.round(fraction * members.size()));
-                members.stream().limit(Math.min(wanted, members.size() - 1)).forEach(entry -> taken.add(entry.name()));
+                String last = members.get(members.size() - 1).group();
+                String current = "";
+                for (Entry entry : members) {
+                    boolean begins = !entry.group().equals(current);
+                    if (entry.group().equals(last) || (begins && wanted <= 0)) {
+                        break;
+                    }
+                    current = entry.group();
+                    taken.add(entry.name());
+                    wanted--;
+                }
             }
         }
         return parts(entries, taken);
@@ -51,7 +65,7 @@ final class Sampling {
         // The entry at place r of a class of n stands at r / n of the whole: every prefix is then stratified.
         record Ranked(Entry entry, int place, int of) {}
         List<Ranked> ranked = new ArrayList<>();
-        for (List<Entry> members : shuffledClasses(entries, seed, purpose)) {
+        for (List<Entry> members : shuffledClasses(entries, seed, purpose, Entry::name)) {
             for (int place = 0; place < members.size(); place++) {
                 ranked.add(new Ranked(members.get(place), place, members.size()));
             }
@@ -69,18 +83,21 @@ final class Sampling {
                 entries.stream().filter(entry -> !taken.contains(entry.name())).toList());
     }
 
-    private static List<List<Entry>> shuffledClasses(List<Entry> entries, long seed, String purpose) {
+    /** The entries of each class in the order of the hashes of their keys, which entries may share. */
+    private static List<List<Entry>> shuffledClasses(
+            List<Entry> entries, long seed, String purpose, Function<Entry, String> keyed) {
         record Keyed(Entry entry, long key) {}
         MessageDigest digest = sha256();
         TreeMap<Integer, List<Keyed>> classes = new TreeMap<>();
         for (Entry entry : entries) {
-            String drawn = seed + "/" + purpose + "/" + entry.name();
+            String drawn = seed + "/" + purpose + "/" + keyed.apply(entry);
             long key = ByteBuffer.wrap(digest.digest(drawn.getBytes(StandardCharsets.UTF_8)))
                     .getLong();
             classes.computeIfAbsent(entry.label(), label -> new ArrayList<>()).add(new Keyed(entry, key));
         }
         Comparator<Keyed> byKey = Comparator.comparingLong(Keyed::key)
-                .thenComparing(keyed -> keyed.entry().name());
+                .thenComparing(one -> keyed.apply(one.entry()))
+                .thenComparing(one -> one.entry().name());
         return classes.values().stream()
                 .map(members -> members.stream().sorted(byKey).map(Keyed::entry).toList())
                 .toList();

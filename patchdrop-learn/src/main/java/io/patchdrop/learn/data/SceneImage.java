@@ -10,8 +10,10 @@ record SceneImage(SceneGenerator generator, SplitName split, long index) impleme
     }
 
     @Override
-    public SquareImage centralSquare() {
-        return new SquareImage(
-                SceneGenerator.SIZE, generator.draw(split.folder(), index).pixels());
+    public RgbImage pixels() {
+        return new RgbImage(
+                SceneGenerator.SIZE,
+                SceneGenerator.SIZE,
+                generator.draw(split.folder(), index).pixels());
     }
 }

@@ -83,6 +83,7 @@ public final class TrainingRun {
                         data.testLimit(),
                         data.unreadableLimit(),
                         (long) data.cacheMib() << 20,
-                        data.workers()));
+                        data.workers(),
+                        data.lrSize()));
     }
 }

@@ -1,7 +1,6 @@
 package io.patchdrop.learn.tensor;
 
 import static org.bytedeco.pytorch.global.torch.avg_pool2d;
-import static org.bytedeco.pytorch.global.torch.constant_pad_nd;
 
 import io.patchdrop.learn.config.DataConfig;
 import io.patchdrop.learn.data.Batch;
@@ -10,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /** Turns decoded pixels into normalised image tensors, HR and LR. */
 public final class ImagePipeline {
@@ -27,59 +27,46 @@ public final class ImagePipeline {
 
     /** HR images as they are: normalised {@code [N, 3, H, W]}. */
     public Tensor images(Batch batch) {
-        return normalised(batch).permute(0, 3, 1, 2);
+        return normalised(batch.pixels(), batch.size(), config.imageSize()).permute(0, 3, 1, 2);
     }
 
     /**
      * HR images, each cropped at a random offset of its zero-padded self and flipped at random, as configured:
-     * normalised {@code [N, 3, H, W]}. The whole batch is one gather of pixels.
+     * normalised {@code [N, 3, H, W]}.
      *
      * @param random source of offsets and flips
      */
     public Tensor augmented(Batch batch, RandomGenerator random) {
-        int padding = config.cropPadding();
-        if (padding == 0 && !config.flip() && !config.verticalFlip()) {
-            return images(batch);
-        }
-        int size = config.imageSize();
-        int padded = size + 2 * padding;
-        int count = batch.size();
-        Tensor pixels = normalised(batch);
-        if (padding > 0) {
-            pixels = constant_pad_nd(pixels, 0, 0, padding, padding, padding, padding);
-        }
-        long[] rows = new long[Math.multiplyExact(count, size)];
-        long[] columns = new long[Math.multiplyExact(count, size)];
-        for (int image = 0; image < count; image++) {
-            int top = random.nextInt(2 * padding + 1);
-            int left = random.nextInt(2 * padding + 1);
-            boolean mirrored = config.flip() && random.nextBoolean();
-            boolean upsideDown = config.verticalFlip() && random.nextBoolean();
-            for (int i = 0; i < size; i++) {
-                int row = upsideDown ? size - 1 - i : i;
-                rows[image * size + i] = ((long) image * padded + top + row) * padded;
-                int column = mirrored ? size - 1 - i : i;
-                columns[image * size + i] = (long) left + column;
-            }
-        }
-        Tensor index =
-                onDevice(Tensor.create(rows, count, size, 1)).add(onDevice(Tensor.create(columns, count, 1, size)));
-        return pixels.reshape(-1, 3)
-                .index_select(0, index.reshape(-1))
-                .view(count, size, size, 3)
-                .permute(0, 3, 1, 2);
+        return augmentedViews(batch, random).images();
     }
 
-    /** The images as they are, and their looks. */
+    /** The images as they are, and their looks: the batch's LR images, or the means of the HR images. */
     public Views views(Batch batch) {
         Tensor images = images(batch);
-        return new Views(images, look(images));
+        byte @Nullable [] lookPixels = batch.lookPixels();
+        return new Views(
+                images,
+                lookPixels == null ? look(images) : look(batch, lookPixels).permute(0, 3, 1, 2));
     }
 
-    /** The images cropped and flipped at random as {@link #augmented} does, and looks of what is then seen. */
+    /**
+     * The images cropped and flipped at random, and looks of what is then seen. If the batch has LR images of its own, they
+     * are cropped and flipped alike, and the crops move in whole LR pixels, so that both show the same ground.
+     */
     public Views augmentedViews(Batch batch, RandomGenerator random) {
-        Tensor images = augmented(batch, random);
-        return new Views(images, look(images));
+        if (config.cropPadding() == 0 && !config.flip() && !config.verticalFlip()) {
+            return views(batch);
+        }
+        byte @Nullable [] lookPixels = batch.lookPixels();
+        int step = lookPixels == null ? 1 : config.imageSize() / config.lrSize();
+        Augmentation augmentation = Augmentation.draw(batch.size(), step, config, random);
+        Tensor images = augmentation.apply(normalised(batch.pixels(), batch.size(), config.imageSize()), step, device);
+        return new Views(
+                images, lookPixels == null ? look(images) : augmentation.apply(look(batch, lookPixels), 1, device));
+    }
+
+    private Tensor look(Batch batch, byte[] lookPixels) {
+        return normalised(lookPixels, batch.size(), config.lrSize());
     }
 
     /**
@@ -106,10 +93,9 @@ public final class ImagePipeline {
         return onDevice(Tensor.create(labels, labels.length));
     }
 
-    /** {@code [N, H, W, 3]}: the memory order of decoded pixels, which read as [N, 3, H, W] is channels_last. */
-    private Tensor normalised(Batch batch) {
-        int size = config.imageSize();
-        Tensor pixels = onDevice(Tensor.create(batch.pixels(), false, batch.size(), size, size, 3));
+    /** {@code [N, S, S, 3]}: the memory order of decoded pixels, which read as [N, 3, S, S] is channels_last. */
+    private Tensor normalised(byte[] bytes, int count, int size) {
+        Tensor pixels = onDevice(Tensor.create(bytes, false, count, size, size, 3));
         Tensor values = pixels.to(ScalarType.Float);
         return values.sub_(channels(config.mean(), 255)).div_(channels(config.std(), 255));
     }

@@ -28,7 +28,7 @@ class ImageDecoderTest {
     private static final int SIDE = 24;
 
     private static byte[] decode(byte[] encoded) throws IOException {
-        return ImageDecoder.centralSquare(encoded).pixels();
+        return ImageDecoder.decode(encoded, Region::centralSquare).pixels();
     }
 
     @ParameterizedTest
@@ -42,8 +42,9 @@ class ImageDecoderTest {
     @Test
     void widerAndTallerImagesAreCutToTheirCentre() throws IOException {
         byte[] wide = TestImages.noise(7, 4, 2);
-        SquareImage square = ImageDecoder.centralSquare(TestImages.encode(TestImages.image(wide, 7, 4), "png"));
-        assertThat(square.side()).isEqualTo(4);
+        RgbImage square =
+                ImageDecoder.decode(TestImages.encode(TestImages.image(wide, 7, 4), "png"), Region::centralSquare);
+        assertThat(square.width()).isEqualTo(4);
         for (int y = 0; y < 4; y++) {
             assertThat(Arrays.copyOfRange(square.pixels(), y * 12, (y + 1) * 12))
                     .isEqualTo(Arrays.copyOfRange(wide, (y * 7 + 1) * 3, (y * 7 + 5) * 3));

@@ -1,6 +1,7 @@
 package io.patchdrop.learn.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,27 @@ class ResamplingTest {
     @Test
     void theRightSizeIsLeftUntouched() {
         byte[] source = TestImages.noise(9, 9, 13);
-        assertThat(new SquareImage(9, source).resized(9)).isSameAs(source);
+        assertThat(new RgbImage(9, 9, source).resized(9)).isSameAs(source);
+    }
+
+    /** Against the mean over real intervals, written out plainly, for each axis on its own. */
+    @Test
+    void rectanglesBecomeSquaresAxisByAxis() {
+        byte[] source = TestImages.noise(9, 7, 5);
+        byte[] result = Resampling.resize(source, 9, 7, 4);
+        for (int i = 0; i < 4 * 4 * 3; i++) {
+            int channel = i % 3;
+            double left = (i / 3 % 4) * 9 / 4.0;
+            double top = (i / 12) * 7 / 4.0;
+            double sum = 0;
+            for (int y = 0; y < 7; y++) {
+                for (int x = 0; x < 9; x++) {
+                    double width = Math.max(0, Math.min(left + 9 / 4.0, x + 1) - Math.max(left, x));
+                    double height = Math.max(0, Math.min(top + 7 / 4.0, y + 1) - Math.max(top, y));
+                    sum += width * height * (source[(y * 9 + x) * 3 + channel] & 0xff);
+                }
+            }
+            assertThat((double) (result[i] & 0xff)).isCloseTo(sum / (9 / 4.0 * 7 / 4.0), within(0.5001));
+        }
     }
 }

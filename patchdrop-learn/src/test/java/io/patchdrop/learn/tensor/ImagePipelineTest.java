@@ -109,6 +109,50 @@ class ImagePipelineTest extends TensorTest {
     }
 
     @Test
+    void ownLrImagesAreTheLook() {
+        byte[] lr = new byte[4 * 3 * 3 * 3];
+        new SplittableRandom(86).nextBytes(lr);
+        Batch batch = paired(batch(87, 4), lr);
+        double[] look = values(pipeline(0, false, false, 3).views(batch).look());
+        for (int image = 0; image < 4; image++) {
+            for (int i = 0; i < 27; i++) {
+                int channel = i / 9;
+                double value = (lr[(image * 9 + i % 9) * 3 + channel] & 255) / 255.0;
+                assertThat(look[image * 27 + i]).isCloseTo((value - MEAN[channel]) / STD[channel], within(1e-5));
+            }
+        }
+    }
+
+    /** LR images that are the exact means of the HR images: cropped and flipped alike, they stay so. */
+    @ParameterizedTest
+    @CsvSource({"0,true,true", "2,false,false", "2,true,true", "3,true,false", "6,true,true"})
+    void bothViewsOfAPairShowTheSameGround(int padding, boolean flip, boolean verticalFlip) {
+        byte[] lr = new byte[8 * 3 * 3 * 3];
+        new SplittableRandom(88).nextBytes(lr);
+        byte[] hr = new byte[8 * SIZE * SIZE * 3];
+        for (int i = 0; i < hr.length; i++) {
+            int x = i / 3 % SIZE;
+            int y = i / 3 / SIZE % SIZE;
+            int image = i / 3 / SIZE / SIZE;
+            hr[i] = lr[((image * 3 + y / 2) * 3 + x / 2) * 3 + i % 3];
+        }
+        Batch plain = new Batch(hr, new int[8], new int[8], 8);
+        ImagePipeline pipeline = pipeline(padding, flip, verticalFlip, 3);
+        Views views = pipeline.augmentedViews(paired(plain, lr), new SplittableRandom(89));
+        assertThat(views.look().shape()).containsExactly(8, 3, 3, 3);
+        double[] means = values(pipeline.look(views.images()));
+        double[] look = values(views.look());
+        for (int i = 0; i < means.length; i++) {
+            assertThat(look[i]).isCloseTo(means[i], within(1e-5));
+        }
+        assertThat(values(views.images())).isNotEqualTo(values(pipeline.images(plain)));
+    }
+
+    private static Batch paired(Batch batch, byte[] lr) {
+        return new Batch(batch.pixels(), lr, batch.labels(), batch.indices(), batch.size());
+    }
+
+    @Test
     void labelsKeepTheirOrder() {
         assertThat(HostCopy.longs(pipeline(0, false, false, 2).labels(batch(85, 5))))
                 .containsExactly(0, 7, 14, 21, 28);
