@@ -66,7 +66,7 @@ final class HtmlTables {
             html.append("<tr>" + rowHead(mean.nameWithSetting(), mean.name()))
                     .append(cells(List.of(
                             Html.escape(mean.stage()),
-                            rival.system().patches().text(1),
+                            rival.system().patches(),
                             rival.system().accuracy().text(1),
                             rival.championCell(),
                             rival.difference().difference(1))))
@@ -110,8 +110,7 @@ final class HtmlTables {
 
     private static String pair(PaperTable table, SystemSummary system) {
         String accuracy = emphasised(system.accuracy().text(1), table.isBest(system.mean()));
-        return "<td class=\"first\">" + accuracy + "</td><td>"
-                + system.patches().text(1) + "</td>";
+        return "<td class=\"first\">" + accuracy + "</td><td>" + system.patches() + "</td>";
     }
 
     private static String emphasised(String text, boolean bold) {

@@ -88,7 +88,7 @@ public final class MarkdownTable {
                     cells.addAll(List.of("", ""));
                 } else {
                     cells.add(emphasised(system.accuracy().text(1), bold && table.isBest(system.mean())));
-                    cells.add(system.patches().text(1));
+                    cells.add(system.patches());
                 }
             }
             rows.add(cells);
@@ -117,7 +117,7 @@ public final class MarkdownTable {
             rows.add(List.of(
                     rival.system().mean().nameWithSetting(),
                     rival.system().mean().stage(),
-                    rival.system().patches().text(1),
+                    rival.system().patches(),
                     rival.system().accuracy().text(1),
                     rival.championCell(),
                     rival.difference().difference(1)));

@@ -12,7 +12,8 @@ public record SystemSummary(SystemResult mean, double accuracyStd, double patche
         return new Measure(mean.accuracy(), accuracyStd);
     }
 
-    Measure patches() {
-        return new Measure(mean.patches(), patchesMeanStd);
+    /** S as text; a number of patches that is the same in every run needs no spread. */
+    String patches() {
+        return new Measure(mean.patches(), patchesMeanStd == 0 ? Double.NaN : patchesMeanStd).text(1);
     }
 }

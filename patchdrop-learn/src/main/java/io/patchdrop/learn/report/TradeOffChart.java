@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
  * patch at all, lies below the picture, so that the region where systems differ fills it.
  *
  * @param wide with names beside points and lines, for screens
- * @param narrow without names, for phones; it needs the keys
+ * @param narrow with few names, for phones; it needs the keys
  * @param keys of the sweeps, in the order of the results
  * @param stages of the points, in the order of the results
- * @param systems that have points, in the order of the results
+ * @param systems that have points in a colour of their own, in the order of the results
  * @param below what lies below the picture
  */
 record TradeOffChart(
@@ -34,6 +34,7 @@ record TradeOffChart(
     private static final double SHARE_BELOW = 0.35;
 
     private static final double POINTS_BELOW = 5;
+    private static final double USUAL_WIDTH = 10;
 
     /** A result and how it is drawn. */
     private record Placed(SystemResult result, Point point) {
@@ -74,15 +75,22 @@ record TradeOffChart(
                 .map(result -> referenceLabel(result, results.patches()))
                 .toList();
         List<Label> all = new ArrayList<>(lines);
-        curves.forEach(curve -> curveLabel(curve, y).ifPresent(all::add));
-        all.addAll(pointLabels(shown));
+        curves.forEach(curve -> curveLabel(curve, series, y).ifPresent(all::add));
+        List<Label> names = pointLabels(shown);
+        all.addAll(names);
+        // Without a colour of their own, points cannot be told apart by a key.
+        List<Label> few = new ArrayList<>(lines);
+        names.stream().filter(label -> label.ink() == Ink.NEUTRAL).forEach(few::add);
         String description = description(single, sweeps);
         return Optional.of(new TradeOffChart(
                 plot("tradeoff", 900, 540, results, description, y, series, all),
-                plot("tradeoff-narrow", 330, 400, results, description, y, series, lines),
+                plot("tradeoff-narrow", 330, 400, results, description, y, series, few),
                 curves,
-                distinct(shown.stream().map(placed -> placed.result().stage()).toList()),
-                distinct(shown.stream().map(placed -> placed.result().name()).toList()),
+                distinct(points.stream().map(placed -> placed.result().stage()).toList()),
+                distinct(shown.stream()
+                        .map(placed -> placed.result().name())
+                        .filter(name -> Ink.ofSystem(name) != Ink.NEUTRAL)
+                        .toList()),
                 below(points, sweeps, y)));
     }
 
@@ -206,13 +214,25 @@ record TradeOffChart(
         return labels;
     }
 
-    /** A curve is named at the middle of what is seen of it, where curves lie furthest apart. */
-    private static Optional<Label> curveLabel(Series curve, Axis y) {
-        List<Point> seen =
-                curve.points().stream().filter(point -> point.y() >= y.min()).toList();
-        return seen.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Label(curve.name(), curve.ink(), seen.get(seen.size() / 2), false));
+    /** A curve is named where, as far as it is seen, it lies furthest from everything else. */
+    private static Optional<Label> curveLabel(Series curve, List<Series> series, Axis y) {
+        List<Point> others = series.stream()
+                .filter(other ->
+                        !other.equals(curve) && other.line() != Line.HAIRLINE && other.line() != Line.REFERENCE)
+                .flatMap(other -> other.points().stream())
+                .toList();
+        return curve.points().stream()
+                .filter(point -> point.y() >= y.min())
+                .max(Comparator.comparingDouble(point -> others.stream()
+                        .mapToDouble(other -> distance(point, other, y))
+                        .min()
+                        .orElse(0)))
+                .map(point -> new Label(curve.name(), curve.ink(), point, false));
+    }
+
+    /** As a share of the picture's height, at the usual 16 patches. */
+    private static double distance(Point one, Point other, Axis y) {
+        return Math.hypot((one.x() - other.x()) / USUAL_WIDTH, (one.y() - other.y()) / (y.max() - y.min()));
     }
 
     private static Axis accuracyAxis(List<SystemResult> measured) {

@@ -51,6 +51,9 @@ final class TradeOffSection {
     }
 
     private static String systems(TradeOffChart chart) {
+        if (chart.systems().isEmpty()) {
+            return "";
+        }
         return chart.systems().stream()
                 .map(system -> key(swatch(12, mark(Mark.CIRCLE, Ink.ofSystem(system), 6), "colour"), system))
                 .collect(Collectors.joining(" ", "<p class=\"keys\">", "</p>"));

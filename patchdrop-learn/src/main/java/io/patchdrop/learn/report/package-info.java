@@ -7,6 +7,9 @@
  * {@code tau} or {@code lambda}. {@code accuracy} is in percent and {@code patches} is S, both with two decimals; a value
  * that was not measured (NaN in Java) is {@code null}.
  *
+ * <p>Over several seeds ({@link io.patchdrop.learn.report.SeedSummary}) the numbers are means, {@code seeds} lists the seeds,
+ * and every object also has {@code accuracy_std} and {@code patches_mean_std}, standard deviations over the seeds.
+ *
  * <p><b>report.html</b> is well-formed XML as well as HTML, uses no script and requests nothing: pictures are PNG data
  * URIs, charts inline SVG. XChart computes the charts' scales and draws their lines; SvgWriter then replaces its
  * fixed colours by the page's CSS variables, so that the charts follow the light and dark theme, and its letters, which
