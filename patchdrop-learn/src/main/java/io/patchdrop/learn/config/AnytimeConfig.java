@@ -9,6 +9,8 @@ import java.util.List;
  * @param policySplit share of the training images that the classifiers do not see, on which fusion, patch scores and value
  *     head are fitted, in [0.05, 0.6]
  * @param fullShare share of each batch that the HR classifier sees unmasked, in [0, 1]; the others get a random keep-rate
+ * @param masksFrom share of its training in which the HR classifier sees whole images only, in [0, 1): it learns what to look
+ *     for before it has to do without most of it
  * @param scoreNet net that sees the look for the patch scores, a {@code grid-resnet}
  * @param hidden channels of the head that joins it with the trunk's features
  * @param fusionMasks random masks for each held-out image that the fusion is fitted on
@@ -23,6 +25,7 @@ import java.util.List;
 public record AnytimeConfig(
         double policySplit,
         double fullShare,
+        double masksFrom,
         String scoreNet,
         int hidden,
         int fusionMasks,
@@ -36,6 +39,7 @@ public record AnytimeConfig(
     public AnytimeConfig {
         Checks.between("policy_split", policySplit, 0.05, 0.6);
         Checks.between("full_share", fullShare, 0, 1);
+        Checks.between("masks_from", masksFrom, 0, 0.95);
         Checks.net("score_net", scoreNet);
         Checks.atLeast("hidden", hidden, 1);
         Checks.atLeast("fusion_masks", fusionMasks, 1);
