@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
 import io.patchdrop.core.PatchGrid;
 import io.patchdrop.core.Seeds;
+import io.patchdrop.learn.config.AnytimeConfig;
 import io.patchdrop.learn.config.ClassifierConfig;
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.data.BatchLoader;
@@ -22,14 +23,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Trains an HR classifier that answers from any patches: as HR-CNN, but each image is seen under a random mask, whose
- * keep-rate is drawn for the image; a share of each batch is seen whole. The epoch with the best validation accuracy is
+ * keep-rate is drawn for the image; a share of each batch is seen whole, and in the first part of the training every
+ * image. The epoch with the best validation accuracy is
  * kept, measured half on whole and half on masked images.
  */
 public final class RobustTraining {
     private final StageContext context;
     private final Part part;
     private final ClassifierConfig config;
-    private final double fullShare;
+    private final AnytimeConfig masking;
     private final Net classifier;
     private final ImagePipeline pipeline;
     private final PatchGrid grid;
@@ -38,14 +40,15 @@ public final class RobustTraining {
 
     /**
      * @param config the schedule
-     * @param fullShare share of each batch that is not masked, in [0, 1]
+     * @param masking which images are masked, and from when on
      * @param classifier the net, which is trained in place
      */
-    public RobustTraining(StageContext context, Part part, ClassifierConfig config, double fullShare, Net classifier) {
+    public RobustTraining(
+            StageContext context, Part part, ClassifierConfig config, AnytimeConfig masking, Net classifier) {
         this.context = context;
         this.part = part;
         this.config = config;
-        this.fullShare = fullShare;
+        this.masking = masking;
         this.classifier = classifier;
         this.pipeline = context.pipeline();
         this.grid = context.grid();
@@ -86,7 +89,7 @@ public final class RobustTraining {
             Tensor actions = Actions.random(
                     batch.size(),
                     grid.patches(),
-                    fullShare,
+                    whole(progress),
                     random,
                     context.compute().device());
             Tensor logits;
@@ -100,6 +103,11 @@ public final class RobustTraining {
             progress.average("train_loss", loss.item_double(), batch.size());
             progress.average("train_accuracy", 100 * Accuracy.share(logits, labels), batch.size());
         }
+    }
+
+    /** The share of a batch that is seen whole. */
+    private double whole(StageProgress progress) {
+        return progress.share() < masking.masksFrom() ? 1 : masking.fullShare();
     }
 
     /** Validation accuracy in percent, under the same masks in every epoch. */

@@ -50,7 +50,7 @@ final class AnytimeParts {
                         at.trainingOn(split.rest()),
                         ROBUST,
                         at.config().hr(),
-                        at.config().anytime().fullShare(),
+                        at.config().anytime(),
                         nets.newHrClassifier(notice -> {}))
                 .run());
         bench.fit(FUSION, at -> new FusionFitting(

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Actions (which patches are taken) as tensors {@code [N, P]} of 0 and 1, and what the method computes with them. */
@@ -91,7 +92,9 @@ public final class Actions {
         long[] repeats = new long[Math.toIntExact(batch.dim())];
         java.util.Arrays.fill(repeats, 1);
         repeats[0] = times;
-        return batch.repeat(repeats);
+        Tensor whole = batch.repeat(repeats);
+        // repeat() lays images out plainly, in which convolutions are slower.
+        return whole.dim() == 4 ? whole.contiguous(MemoryFormat.ChannelsLast) : whole;
     }
 
     /** The most likely actions: 1 where the probability is at least 0.5. */
