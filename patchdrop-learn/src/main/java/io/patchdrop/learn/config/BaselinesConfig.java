@@ -27,6 +27,7 @@ public record BaselinesConfig(
         double srganAdversarial,
         double srganTask) {
     public BaselinesConfig {
+        Checks.net("bagnet_net", bagnetNet);
         Checks.positive("kd_temperature", kdTemperature);
         Checks.between("kd_weight", kdWeight, 0, 1);
         Checks.between("pcn_shared", pcnShared, 0, 1);

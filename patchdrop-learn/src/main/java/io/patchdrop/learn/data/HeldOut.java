@@ -70,5 +70,15 @@ public record HeldOut(ImageSplit rest, ImageSplit taken) {
         public void read(int i, byte[] target, int offset) throws UnreadableImageException {
             split.read(indices[i], target, offset);
         }
+
+        @Override
+        public int lookSize() {
+            return split.lookSize();
+        }
+
+        @Override
+        public void readLook(int i, byte[] target, int offset) throws UnreadableImageException {
+            split.readLook(indices[i], target, offset);
+        }
     }
 }
