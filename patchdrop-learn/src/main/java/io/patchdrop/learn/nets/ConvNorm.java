@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.BatchNormOptions;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -26,9 +27,18 @@ import org.jspecify.annotations.Nullable;
 final class ConvNorm {
     private static final long[] NO_DILATION = {1, 1};
     private static final long ONE_GROUP = 1;
+    private static final int ROWS = 2;
+    private static final int COLUMNS = 3;
+
+    /**
+     * oneDNN's backward pass of a strided 1x1 convolution writes behind its workspace where the input has fewer channels
+     * than this, the block of AVX-512 (oneDNN issue 6035): the heap is corrupt afterwards.
+     */
+    private static final long CHANNEL_BLOCK = 16;
 
     private final Conv2dImpl convolution;
     private final BatchNorm2dImpl norm;
+    private final long step;
     private final long[] stride;
     private final long[] padding;
     private @Nullable Folded folded;
@@ -42,9 +52,12 @@ final class ConvNorm {
      * @param kernel odd; the padding is half of it, so that stride 1 keeps the size
      */
     ConvNorm(OwnedModule net, Module parent, Names names, long inputs, long outputs, long kernel, long stride) {
-        this.convolution = net.add(parent, names.convolution(), convolution(inputs, outputs, kernel, stride, false));
+        // A 1x1 kernel sees every stride-th pixel alone, so those can be picked out in front of it.
+        this.step = kernel == 1 && inputs < CHANNEL_BLOCK ? stride : 1;
+        long left = stride / step;
+        this.convolution = net.add(parent, names.convolution(), convolution(inputs, outputs, kernel, left, false));
         this.norm = net.add(parent, names.norm(), new BatchNorm2dImpl(new BatchNormOptions(outputs)));
-        this.stride = new long[] {stride, stride};
+        this.stride = new long[] {left, left};
         this.padding = new long[] {kernel / 2, kernel / 2};
         net.add(this);
     }
@@ -68,11 +81,16 @@ final class ConvNorm {
 
     /** From {@code [N, inputs, H, W]} to {@code [N, outputs, H', W']}; the result may be changed in place. */
     Tensor forward(Tensor x) {
+        Tensor seen = step == 1 ? x : everyStep(everyStep(x, ROWS), COLUMNS);
         Folded constant = folded;
         if (constant == null) {
-            return norm.forward(convolution.forward(x));
+            return norm.forward(convolution.forward(seen));
         }
-        return conv2d(x, constant.weight(), constant.bias(), stride, padding, NO_DILATION, ONE_GROUP);
+        return conv2d(seen, constant.weight(), constant.bias(), stride, padding, NO_DILATION, ONE_GROUP);
+    }
+
+    private Tensor everyStep(Tensor x, int dimension) {
+        return x.slice(dimension, new LongOptional(), new LongOptional(), step);
     }
 
     /** Computes the folded tensors from the present state, in double precision. */
