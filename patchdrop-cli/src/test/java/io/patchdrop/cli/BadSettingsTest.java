@@ -35,7 +35,7 @@ class BadSettingsTest extends CommandLineTest {
                     data.mean=0.5           | data.mean is 0.5              | a list of numbers
                     data.mean=[0.5]         | data.mean                     | red, green, blue
                     runtime.device=tpu      | runtime.device is "tpu"       | auto, cpu, cuda
-                    recipe=anytime          | recipe is "anytime"           | paper
+                    recipe=anytme           | recipe is "anytme"            | paper, anytime
                     pt.sigma=-1             | pt.sigma is -1                | from 0 up
                     pt.alpha_start=1.2      | pt.alpha_start is 1.2         | between 0.5 and 1
                     lr.learning_rate=0      | lr.learning_rate is 0         | above 0
@@ -89,6 +89,19 @@ class BadSettingsTest extends CommandLineTest {
         Outcome outcome = run("train", "--preset", "dmeo", "--data", "scenes", "--out", folder.resolve("out") + "");
 
         assertRefused(outcome, "no preset dmeo; nearest: demo", "presets: demo, ");
+    }
+
+    @Test
+    void unknownRecipe() {
+        assertRefused(train(folder.resolve("out"), "--recipe", "papre"), "recipe is \"papre\"", "paper, anytime");
+    }
+
+    @Test
+    void anytimeHasNoStagesToChooseFrom() {
+        assertRefused(
+                train(folder.resolve("out"), "--recipe", "anytime", "--stages", "lr,hr"),
+                "the recipe anytime is trained as a whole",
+                "leave --stages out");
     }
 
     @Test

@@ -14,10 +14,8 @@ import io.patchdrop.learn.systems.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -93,15 +91,10 @@ public final class Comparison {
                     "add one: test/CLASS/*.jpg");
         }
         Checkpoints.requireAllOwn(context);
-        FinishedSystems finished = finished(context);
+        FinishedSystems finished = new FinishedSystems(out, context.fingerprint());
         Systems.all().stream().map(ComparedSystem::name).filter(finished::holds).forEach(finished::read);
         RunNets.of(context).requireFitting();
         systems.forEach(system -> system.check(context));
-    }
-
-    private FinishedSystems finished(StageContext context) {
-        return new FinishedSystems(
-                out, context.fingerprint(), context.data().test().size());
     }
 
     /** One comparison under way. */
@@ -117,23 +110,22 @@ public final class Comparison {
             this.run = run;
             this.facts = facts;
             this.progress = progress;
-            this.finished = finished(run.context());
+            this.finished = new FinishedSystems(out, run.context().fingerprint());
             this.bench = new Workbench(run.context(), true);
             this.report = new RunReport(run.context(), run.nets());
         }
 
         Results results() {
             run.context().removeLeftOverState();
-            List<ComparedSystem> due = due();
             boolean reported = false;
-            for (int i = 0; i < due.size(); i++) {
-                ComparedSystem system = due.get(i);
-                if (finished.isCurrent(system.name())) {
-                    progress.finishedBefore(i + 1, due.size(), system.name());
+            for (int i = 0; i < systems.size(); i++) {
+                ComparedSystem system = systems.get(i);
+                if (finished.holds(system.name())) {
+                    progress.finishedBefore(i + 1, systems.size(), system.name());
                 } else {
-                    progress.training(i + 1, due.size(), system.name());
+                    progress.training(i + 1, systems.size(), system.name());
                     system.train(bench);
-                    progress.evaluating(i + 1, due.size(), system.name());
+                    progress.evaluating(i + 1, systems.size(), system.name());
                     evaluate(system);
                     report();
                     reported = true;
@@ -141,22 +133,6 @@ public final class Comparison {
             }
             // A kill between a system's rows and the report leaves the report behind.
             return reported ? collected() : report();
-        }
-
-        /** What is asked for, after what was finished on another number of test images: all rows are to be over the same. */
-        private List<ComparedSystem> due() {
-            Set<ComparedSystem> due = new LinkedHashSet<>();
-            for (ComparedSystem system : Systems.all()) {
-                if (finished.holds(system.name()) && !finished.isCurrent(system.name())) {
-                    run.context()
-                            .listener()
-                            .warning(system.name()
-                                    + " was evaluated on another number of test images and is evaluated again");
-                    due.add(system);
-                }
-            }
-            due.addAll(systems);
-            return List.copyOf(due);
         }
 
         private void evaluate(ComparedSystem system) {
@@ -202,7 +178,7 @@ public final class Comparison {
         private List<FinishedSystems.Finished> finishedSystems() {
             return Systems.all().stream()
                     .map(ComparedSystem::name)
-                    .filter(finished::isCurrent)
+                    .filter(finished::holds)
                     .map(finished::read)
                     .toList();
         }

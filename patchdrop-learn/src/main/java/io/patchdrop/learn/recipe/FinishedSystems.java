@@ -17,25 +17,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a comparison has finished: {@code systems/NAME.json} for each system, with the fields of {@code results.json} for
- * its rows alone, {@code fingerprint}, which tells the run that it belongs to, {@code images}, how many test images they are
- * over, and {@code warnings} of its evaluation.
+ * its rows alone, {@code fingerprint}, which tells the run that it belongs to, and {@code warnings} of its evaluation.
  */
 final class FinishedSystems {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path folder;
     private final String fingerprint;
-    private final int images;
 
     /**
      * @param run the run folder
      * @param fingerprint of the run's configuration and data
-     * @param images of the test split. The fingerprint does not tell: {@code data.test_limit} changes nothing that is learnt
      */
-    FinishedSystems(Path run, String fingerprint, int images) {
+    FinishedSystems(Path run, String fingerprint) {
         this.folder = run.resolve("systems");
         this.fingerprint = fingerprint;
-        this.images = images;
     }
 
     /**
@@ -43,18 +39,12 @@ final class FinishedSystems {
      *
      * @param rows one a stage and operating point
      * @param warnings what a reader must know before trusting them
-     * @param images test images that the rows are over
      */
-    record Finished(List<SystemResult> rows, List<String> warnings, int images) {}
+    record Finished(List<SystemResult> rows, List<String> warnings) {}
 
-    /** Whether a system was finished, on however many test images. */
+    /** Whether a system is finished. */
     boolean holds(String system) {
         return Files.exists(file(system));
-    }
-
-    /** Whether a system's rows stand beside others of this run: it is finished, on as many test images. */
-    boolean isCurrent(String system) {
-        return holds(system) && read(system).images() == images;
     }
 
     /**
@@ -72,7 +62,7 @@ final class FinishedSystems {
             }
             List<String> warnings = new ArrayList<>();
             root.path("warnings").forEach(warning -> warnings.add(warning.asString("")));
-            return new Finished(rows, warnings, root.path("images").asInt(0));
+            return new Finished(rows, warnings);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(e.problem(), "remove it; the system is evaluated again", e);
         } catch (IOException e) {
@@ -86,7 +76,6 @@ final class FinishedSystems {
             throw new IllegalStateException("results are no JSON object");
         }
         root.put("fingerprint", fingerprint);
-        root.put("images", images);
         ArrayNode texts = root.putArray("warnings");
         warnings.forEach(texts::add);
         try {
