@@ -32,13 +32,13 @@ class RecipeTest extends CommandLineTest {
         JsonNode results = JSON.readTree(Files.readString(run.resolve("results.json")));
         assertThat(results.get("recipe").asString()).isEqualTo("anytime");
         assertThat(rows(results))
-                .extracting(row -> row.split(" ")[0])
+                .extracting(row -> row.substring(0, row.indexOf(' ')))
                 .containsExactly(
                         "LR-CNN", "HR-CNN", "Random", "Random", "Random", "Central", "Central", "Central", "Cascade",
                         "Cascade", "Anytime", "Anytime", "Anytime");
         assertThat(run.resolve("report.html")).content().contains("patch scores grid-resnet8-w4");
         // --epochs 1 holds for every part.
-        assertThat(RunFiles.metrics(run).stream().map(line -> JSON.readTree(line)))
+        assertThat(Files.readAllLines(run.resolve("metrics.jsonl")).stream().map(JSON::readTree))
                 .extracting(line -> line.get("stage").asString() + " " + line.get("epoch"))
                 .containsExactly(
                         "LR-CNN 1",
@@ -85,7 +85,7 @@ class RecipeTest extends CommandLineTest {
         List<String> rows = evaluated(run);
         // HR-CNN, LR-CNN and PatchDrop were trained for the others, so they have rows of their own here.
         assertThat(rows)
-                .extracting(row -> row.split(" ")[0])
+                .extracting(row -> row.substring(0, row.indexOf(' ')))
                 .contains("LR-CNN", "KD", "HR-CNN", "Fixed-H", "PatchDrop", "Random", "Cascade")
                 .doesNotContain("Anytime", "PCN");
         assertThat(rows).containsAll(rows(JSON.readTree(Files.readString(run.resolve("results.json")))));
