@@ -45,7 +45,9 @@ class RecipeTest extends CommandLineTest {
                         "HR-CNN 1",
                         "Anytime, LR trunk 1",
                         "Anytime, HR classifier 1",
+                        "Anytime, HR classifier, random masks 1",
                         "Anytime, patch scores 1",
+                        "Anytime, HR classifier, own masks 1",
                         "Anytime, value head 1");
 
         assertThat(evaluated(run)).isEqualTo(rows(results));
