@@ -14,6 +14,7 @@ import io.patchdrop.learn.evaluation.TwoStream;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.ScoreNet;
 import io.patchdrop.learn.report.SystemResult;
+import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.tensor.Actions;
 import io.patchdrop.learn.tensor.Views;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ final class AnytimeSystem implements ComparedSystem {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public void check(StageContext context) {
+        AnytimeParts.check(context);
     }
 
     @Override
