@@ -67,9 +67,15 @@ final class RunReport {
     }
 
     private Map<String, String> withRun(Map<String, String> facts) {
-        TrainingConfig config = context.config();
         Map<String, String> all = new LinkedHashMap<>(facts);
-        all.put("Seed", Long.toString(config.seed()));
+        all.putAll(description());
+        return all;
+    }
+
+    /** What a reader must know of the run, the same for every seed. */
+    Map<String, String> description() {
+        TrainingConfig config = context.config();
+        Map<String, String> all = new LinkedHashMap<>();
         all.put(
                 "Images",
                 context.data().train().size() + " for training, "
