@@ -35,7 +35,7 @@ public final class Report {
                         "headline", headline(data.results()),
                         "warnings", warnings(data.warnings()),
                         "figures", figures(data.results()),
-                        "tradeoff", TradeOffSection.html(data.results()),
+                        "tradeoff", TradeOffSection.html(data.summary()),
                         "table", table(data.summary()),
                         "examples", examples(data.examples()),
                         "curves", curves(data.curves()),
@@ -114,7 +114,7 @@ public final class Report {
                 : "\n<h3>" + EqualPatches.RIVALS_TITLE + "</h3>\n" + HtmlTables.rivals(equal);
         return "<section aria-labelledby=\"systems\"><h2 id=\"systems\">The systems side by side</h2>\n"
                 + HtmlTables.paper(summary) + sweeps + rivals + "\n<details><summary>All measurements</summary>\n"
-                + HtmlTables.details(summary.mean()) + "</details></section>";
+                + HtmlTables.details(summary) + "</details></section>";
     }
 
     private static String examples(List<Example> examples) {

@@ -44,14 +44,15 @@ record TradeOffChart(
     }
 
     /** The chart, or empty if no result has both numbers. */
-    static Optional<TradeOffChart> of(Results results) {
+    static Optional<TradeOffChart> of(SeedSummary summary) {
+        Results results = summary.mean();
         List<SystemResult> measured =
                 results.systems().stream().filter(SystemResult::isMeasured).toList();
         if (measured.isEmpty()) {
             return Optional.empty();
         }
         List<Sweep> sweeps = Sweep.in(results);
-        List<SystemResult> single = singles(results, sweeps);
+        List<SystemResult> single = singles(summary, sweeps);
         List<SystemResult> references = single.stream()
                 .filter(result -> REFERENCES.contains(result.name()) && !result.hasStage())
                 .toList();
@@ -67,6 +68,7 @@ record TradeOffChart(
         List<Series> series = new ArrayList<>();
         references.forEach(result -> series.add(reference(result, results.patches())));
         series.addAll(ties(shown));
+        series.addAll(spreads(summary, y));
         series.addAll(curves);
         for (int i = 0; i < shown.size(); i++) {
             series.add(point(shown.get(i), i));
@@ -126,15 +128,35 @@ record TradeOffChart(
                 labels);
     }
 
-    /** The measured results that belong to no sweep. */
-    private static List<SystemResult> singles(Results results, List<Sweep> sweeps) {
-        List<SystemResult> singles = new ArrayList<>(results.systems());
-        sweeps.stream()
-                .flatMap(sweep -> sweep.entries().stream())
-                .sorted(Comparator.reverseOrder())
-                .forEach(entry -> singles.remove(entry.intValue()));
-        singles.removeIf(result -> !result.isMeasured());
-        return singles;
+    /** The measured results that belong to no sweep; of those that coincide the first. */
+    private static List<SystemResult> singles(SeedSummary summary, List<Sweep> sweeps) {
+        Set<Integer> swept =
+                sweeps.stream().flatMap(sweep -> sweep.entries().stream()).collect(Collectors.toSet());
+        return PrintedRow.of(summary, 2).stream()
+                .map(PrintedRow::first)
+                .filter(entry -> !swept.contains(entry))
+                .map(entry -> summary.systems().get(entry).mean())
+                .filter(SystemResult::isMeasured)
+                .toList();
+    }
+
+    /** A bar up and down from each mean, as far as it lies in the picture; none for a single seed. */
+    private static List<Series> spreads(SeedSummary summary, Axis y) {
+        List<Series> bars = new ArrayList<>();
+        for (SystemSummary system : summary.systems()) {
+            SystemResult mean = system.mean();
+            if (mean.isMeasured() && system.accuracyStd() > 0 && mean.accuracy() >= y.min()) {
+                Point low = new Point(mean.patches(), Math.max(y.min(), mean.accuracy() - system.accuracyStd()));
+                Point high = new Point(mean.patches(), Math.min(y.max(), mean.accuracy() + system.accuracyStd()));
+                bars.add(new Series(
+                        "spread " + bars.size(),
+                        Ink.ofSystem(mean.name()),
+                        Line.HAIRLINE,
+                        Mark.NONE,
+                        List.of(low, high)));
+            }
+        }
+        return bars;
     }
 
     private static Series reference(SystemResult result, int patches) {

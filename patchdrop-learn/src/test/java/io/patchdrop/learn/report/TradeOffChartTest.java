@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TradeOffChartTest {
-    private static final TradeOffChart CHART =
-            TradeOffChart.of(SampleComparison.results(1)).orElseThrow();
+    private static final TradeOffChart CHART = TradeOffChart.of(SeedSummary.of(List.of(SampleComparison.results(1))))
+            .orElseThrow();
 
     @Test
     void curvesDifferInMoreThanColour() {
@@ -61,9 +61,26 @@ final class TradeOffChartTest {
                 1,
                 16,
                 List.of(SampleReports.system("Random", "Pt", 10, 5), SampleReports.system("PatchDrop", "Pt", 90, 5)));
-        TradeOffChart chart = TradeOffChart.of(results).orElseThrow();
+        TradeOffChart chart = TradeOffChart.of(SeedSummary.of(List.of(results))).orElseThrow();
         assertThat(chart.below()).isEmpty();
         assertThat(chart.wide().y().min()).isLessThan(10);
+    }
+
+    @Test
+    void overSeedsEveryMeanInThePictureHasABar() {
+        SeedSummary summary = SeedSummary.of(List.of(
+                new Results("scenes", "demo", "paper", 1, 16, List.of(SampleReports.system("KD", "-", 80, 0))),
+                new Results("scenes", "demo", "paper", 2, 16, List.of(SampleReports.system("KD", "-", 84, 0)))));
+        TradeOffChart chart = TradeOffChart.of(summary).orElseThrow();
+        // The standard deviation of 80 and 84 is 2.8; the picture ends at a margin of one point from the mean.
+        assertThat(chart.wide().series())
+                .filteredOn(series -> series.name().startsWith("spread"))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.points())
+                        .containsExactly(
+                                new Plot.Point(0, chart.wide().y().min()),
+                                new Plot.Point(0, chart.wide().y().max())));
+        assertThat(CHART.wide().series()).noneMatch(series -> series.name().startsWith("spread"));
     }
 
     @Test
