@@ -56,7 +56,7 @@ record TradeOffChart(
         List<SystemResult> references = single.stream()
                 .filter(result -> REFERENCES.contains(result.name()) && !result.hasStage())
                 .toList();
-        Axis y = accuracyAxis(measured);
+        Axis y = accuracyAxis(summary, measured);
         List<Placed> points = single.stream()
                 .filter(result -> !references.contains(result))
                 .map(Placed::of)
@@ -143,7 +143,8 @@ record TradeOffChart(
     /** A bar up and down from each mean, as far as it lies in the picture; none for a single seed. */
     private static List<Series> spreads(SeedSummary summary, Axis y) {
         List<Series> bars = new ArrayList<>();
-        for (SystemSummary system : summary.systems()) {
+        for (PrintedRow row : PrintedRow.of(summary, 2)) {
+            SystemSummary system = summary.systems().get(row.first());
             SystemResult mean = system.mean();
             if (mean.isMeasured() && system.accuracyStd() > 0 && mean.accuracy() >= y.min()) {
                 Point low = new Point(mean.patches(), Math.max(y.min(), mean.accuracy() - system.accuracyStd()));
@@ -257,7 +258,7 @@ record TradeOffChart(
         return Math.hypot((one.x() - other.x()) / USUAL_WIDTH, (one.y() - other.y()) / (y.max() - y.min()));
     }
 
-    private static Axis accuracyAxis(List<SystemResult> measured) {
+    private static Axis accuracyAxis(SeedSummary summary, List<SystemResult> measured) {
         double min = measured.stream().mapToDouble(SystemResult::accuracy).min().orElse(0);
         double max = measured.stream().mapToDouble(SystemResult::accuracy).max().orElse(100);
         double free = measured.stream()
@@ -266,6 +267,14 @@ record TradeOffChart(
                 .findFirst()
                 .orElse(min);
         min = Math.max(min, free - Math.max(POINTS_BELOW, SHARE_BELOW * (max - free)));
+        for (SystemSummary system : summary.systems()) {
+            // The whole bar of what is in the picture; a single seed has none.
+            if (system.mean().isMeasured()
+                    && system.accuracyStd() > 0
+                    && system.mean().accuracy() >= min) {
+                max = Math.max(max, system.mean().accuracy() + system.accuracyStd());
+            }
+        }
         double margin = Math.max(1, 0.08 * (max - min));
         return new Axis("accuracy, %", Math.max(0, min - margin), Math.max(min + 1, Math.min(101, max + margin)));
     }
