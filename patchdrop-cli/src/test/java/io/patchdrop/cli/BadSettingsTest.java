@@ -35,7 +35,7 @@ class BadSettingsTest extends CommandLineTest {
                     data.mean=0.5           | data.mean is 0.5              | a list of numbers
                     data.mean=[0.5]         | data.mean                     | red, green, blue
                     runtime.device=tpu      | runtime.device is "tpu"       | auto, cpu, cuda
-                    recipe=anytime          | recipe is "anytime"           | paper
+                    recipe=tables           | recipe is "tables"            | paper, anytime
                     pt.sigma=-1             | pt.sigma is -1                | from 0 up
                     pt.alpha_start=1.2      | pt.alpha_start is 1.2         | between 0.5 and 1
                     lr.learning_rate=0      | lr.learning_rate is 0         | above 0

@@ -25,6 +25,8 @@ final class StoppedRun {
         for (Stage stage : Stage.values()) {
             settings.add(stage.key() + ".epochs=1");
         }
+        settings.add("anytime.scores.epochs=1");
+        settings.add("anytime.value_epochs=1");
         settings.add("seed=" + seed);
         settings.add("data.location='" + data + "'");
         TrainingRun run =

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 class UsageTest extends CommandLineTest {
     @Test
     void noArgumentsNameTheCommands() {
-        assertRefused(run(), "demo, train, evaluate, data", "(see patchdrop --help)");
+        assertRefused(run(), "demo, train, compare, evaluate, data", "(see patchdrop --help)");
         assertRefused(run("data"), "after data: info, scenes", "(see patchdrop data --help)");
     }
 

@@ -4,16 +4,16 @@ import io.patchdrop.core.InvalidInputException;
 import java.util.List;
 
 /**
- * The recipe {@code anytime}. Its HR classifier has HR-CNN's net and schedule, its LR trunk LR-CNN's.
+ * The recipe {@code anytime}. Its LR trunk has LR-CNN's net and schedule; its HR classifier HR-CNN's, then the schedule of
+ * Ft-1 under random masks and that of Ft-2 under its own.
  *
  * @param policySplit share of the training images that the classifiers do not see, on which fusion, patch scores and value
  *     head are fitted, in [0.05, 0.6]
- * @param fullShare share of each batch that the HR classifier sees unmasked, in [0, 1]; the others get a random keep-rate
- * @param masksFrom share of its training in which the HR classifier sees whole images only, in [0, 1): it learns what to look
- *     for before it has to do without most of it
+ * @param fullShare share of each batch that the HR classifier sees whole while it learns under random masks, in [0, 1]; the
+ *     others get a random keep-rate
  * @param scoreNet net that sees the look for the patch scores, a {@code grid-resnet}
  * @param hidden channels of the head that joins it with the trunk's features
- * @param fusionMasks random masks for each held-out image that the fusion is fitted on
+ * @param fusionMasks masks of each held-out image that the fusion is fitted on
  * @param samples K: masks drawn for each image in a step of the policy gradient, at least 2
  * @param scores the policy gradient's schedule; its batch is in images, each with {@code samples} masks
  * @param valueEpochs passes over the held-out images for the value head
@@ -25,7 +25,6 @@ import java.util.List;
 public record AnytimeConfig(
         double policySplit,
         double fullShare,
-        double masksFrom,
         String scoreNet,
         int hidden,
         int fusionMasks,
@@ -39,7 +38,6 @@ public record AnytimeConfig(
     public AnytimeConfig {
         Checks.between("policy_split", policySplit, 0.05, 0.6);
         Checks.between("full_share", fullShare, 0, 1);
-        Checks.between("masks_from", masksFrom, 0, 0.95);
         Checks.net("score_net", scoreNet);
         Checks.atLeast("hidden", hidden, 1);
         Checks.atLeast("fusion_masks", fusionMasks, 1);

@@ -3,8 +3,6 @@ package io.patchdrop.learn.stages;
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.full;
 
-import io.patchdrop.core.PatchMask;
-import io.patchdrop.core.RandomPatches;
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.data.BatchLoader;
 import io.patchdrop.learn.evaluation.Fusion;
@@ -30,7 +28,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Fits the {@link Fusion}: its weights minimise the cross-entropy of the fused logits on the images given, which must be
  * images that neither classifier was trained on. Both classifiers are frozen, so their logits are computed once, under
- * random masks of every size; then a few hundred steps of Adam on 2 (P + 1) numbers follow, which take seconds. A stop
+ * a few masks of each image; then a few hundred steps of Adam on 2 (P + 1) numbers follow, which take seconds. A stop
  * starts it again.
  */
 public final class FusionFitting {
@@ -43,20 +41,23 @@ public final class FusionFitting {
     private final Part part;
     private final Net trunk;
     private final Net classifier;
-    private final int masks;
+    private final TrainingMasks masks;
+    private final int rounds;
 
     /**
      * @param context trains on images that the classifiers have not seen
      * @param trunk the LR classifier; it is frozen
      * @param classifier the mask-robust HR classifier; it is frozen
-     * @param masks random masks of each image
+     * @param masks what the images are seen under
+     * @param rounds masks of each image
      */
-    public FusionFitting(StageContext context, Part part, Net trunk, Net classifier, int masks) {
+    public FusionFitting(StageContext context, Part part, Net trunk, Net classifier, TrainingMasks masks, int rounds) {
         this.context = context;
         this.part = part;
         this.trunk = trunk;
         this.classifier = classifier;
         this.masks = masks;
+        this.rounds = rounds;
         trunk.freeze();
         classifier.freeze();
     }
@@ -68,7 +69,7 @@ public final class FusionFitting {
     /** Fits, and writes the part's file. */
     public void run() {
         long start = System.nanoTime();
-        context.listener().stageStarted(part.title(), 0, (long) masks * context.stepsPerEpoch(256) + 1);
+        context.listener().stageStarted(part.title(), 0, (long) rounds * context.stepsPerEpoch(256) + 1);
         try (PointerScope scope = new PointerScope()) {
             List<Sample> samples = collect();
             Tensor weights = fit(samples);
@@ -79,7 +80,7 @@ public final class FusionFitting {
 
     private List<Sample> collect() {
         List<Sample> samples = new ArrayList<>();
-        for (int round = 0; round < masks; round++) {
+        for (int round = 0; round < rounds; round++) {
             int step = 0;
             try (BatchLoader loader = context.trainBatches(part, round, 256, 0)) {
                 for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
@@ -99,12 +100,7 @@ public final class FusionFitting {
                 AutoGradMode noGradient = new AutoGradMode(false);
                 Compute.Autocast cast = context.compute().autocast()) {
             Views views = context.pipeline().augmentedViews(batch, random);
-            int patches = context.grid().patches();
-            List<PatchMask> drawn = new ArrayList<>();
-            for (int i = 0; i < batch.size(); i++) {
-                drawn.add(new RandomPatches(random.nextInt(patches + 1)).choose(new float[patches], random));
-            }
-            Tensor actions = Actions.of(drawn, context.compute().device());
+            Tensor actions = masks.draw(views.look(), random);
             Tensor hrLogits = classifier.forward(Actions.apply(views.images(), actions, context.grid()));
             Tensor lrLogits = trunk.forward(views.look());
             return new Sample(

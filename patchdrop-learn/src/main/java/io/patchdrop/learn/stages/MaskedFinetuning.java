@@ -2,8 +2,7 @@ package io.patchdrop.learn.stages;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
-import io.patchdrop.core.PatchMask;
-import io.patchdrop.core.Policy;
+import io.patchdrop.core.Seeds;
 import io.patchdrop.learn.config.PolicyStageConfig;
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.data.BatchLoader;
@@ -19,7 +18,6 @@ import io.patchdrop.learn.tensor.ImagePipeline;
 import io.patchdrop.learn.tensor.Views;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
@@ -27,16 +25,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ft-1 and Ft-2 of a system that chooses its patches without looking: fine-tunes the HR classifier by the cross-entropy of
- * images under the system's own masks, drawn anew in each step. In Ft-2 the frozen LR classifier's logits are added. The
- * classifier is treated as {@link JointFinetuning} treats PatchDrop's: Adam, learning rate, schedule, weight decay, epochs,
+ * Fine-tunes an HR classifier by the cross-entropy of images under masks that need no training, drawn anew in each step:
+ * Ft-1 and Ft-2 of systems that choose their patches without looking, and the classifier of the recipe {@code anytime}. In
+ * Ft-2 the frozen LR classifier's logits are added. The classifier is treated as {@link JointFinetuning} treats PatchDrop's: Adam, learning rate, schedule, weight decay, epochs,
  * batch and augmentation are the same. The epoch with the best validation accuracy under masks of the same kind is kept.
  */
 public final class MaskedFinetuning {
     private final StageContext context;
     private final Part part;
     private final PolicyStageConfig config;
-    private final Policy masks;
+    private final TrainingMasks masks;
     private final Net classifier;
     private final @Nullable Net lrClassifier;
     private final ImagePipeline pipeline;
@@ -46,7 +44,7 @@ public final class MaskedFinetuning {
     /**
      * @param part its name
      * @param config its schedule; what concerns a policy net is not used
-     * @param masks chooses the patches of each image; it needs no probabilities
+     * @param masks what each image is seen under
      * @param classifier the HR classifier, trained in place
      * @param lrClassifier the LR classifier of Ft-2, which is frozen; null in Ft-1
      */
@@ -54,7 +52,7 @@ public final class MaskedFinetuning {
             StageContext context,
             Part part,
             PolicyStageConfig config,
-            Policy masks,
+            TrainingMasks masks,
             Net classifier,
             @Nullable Net lrClassifier) {
         this.context = context;
@@ -105,7 +103,7 @@ public final class MaskedFinetuning {
         try (PointerScope scope = new PointerScope()) {
             Views views = pipeline.augmentedViews(batch, random);
             Tensor labels = pipeline.labels(batch);
-            Tensor actions = draw(batch.size(), random);
+            Tensor actions = masks.draw(views.look(), random);
 
             Tensor logits = fused(classify(views.images(), actions), lrLogits(views.look()));
             Tensor loss = cross_entropy_loss(logits, labels);
@@ -117,16 +115,6 @@ public final class MaskedFinetuning {
             progress.average("train_loss", loss.item_double(), batch.size());
             progress.average("train_accuracy", 100 * Accuracy.share(logits, labels), batch.size());
         }
-    }
-
-    /** Masks of so many images, {@code [N, P]}. */
-    private Tensor draw(int images, RandomGenerator random) {
-        float[] unused = new float[context.grid().patches()];
-        return Actions.of(
-                Stream.<PatchMask>generate(() -> masks.choose(unused, random))
-                        .limit(images)
-                        .toList(),
-                context.compute().device());
     }
 
     private Tensor classify(Tensor images, Tensor actions) {
@@ -153,8 +141,9 @@ public final class MaskedFinetuning {
 
     /** On the validation split, with the same masks in every epoch. */
     private SystemEvaluation evaluate() {
-        PatchSystem.Selector selector =
-                PatchSystem.drawn(masks, context.config().seed(), part.key() + "/validation");
+        String purpose = part.key() + "/validation";
+        PatchSystem.Selector selector = (evaluation, batch, look) ->
+                masks.draw(look, Seeds.generator(context.config().seed(), purpose, batch.indices()[0]));
         PatchSystem system = new PatchSystem(part.title(), part.title(), selector, classifier, lrClassifier);
         return SystemEvaluation.of(context.evaluation(), context.data().validation(), system, config.sigma());
     }

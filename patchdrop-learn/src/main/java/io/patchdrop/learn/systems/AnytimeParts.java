@@ -11,34 +11,46 @@ import io.patchdrop.learn.nets.ScoreNet;
 import io.patchdrop.learn.stages.ClassifierTraining;
 import io.patchdrop.learn.stages.ClassifierTraining.Input;
 import io.patchdrop.learn.stages.FusionFitting;
+import io.patchdrop.learn.stages.MaskedFinetuning;
 import io.patchdrop.learn.stages.Part;
-import io.patchdrop.learn.stages.RobustTraining;
 import io.patchdrop.learn.stages.ScoreTraining;
 import io.patchdrop.learn.stages.StageContext;
+import io.patchdrop.learn.stages.TrainingMasks;
 import io.patchdrop.learn.stages.ValueTraining;
 import io.patchdrop.learn.systems.Workbench.Schedule;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The parts of the recipe {@code anytime}, in the order of training. The training images are divided once: the LR trunk and
- * the mask-robust HR classifier learn from one part, and what must know how good they are on images they have not seen
- * (fusion, patch scores, value head) from the other.
+ * the HR classifier learn from one part, and what must know how good they are on images they have not seen (fusion, patch
+ * scores, value head) from the other. The HR classifier has the epochs of PatchDrop's: those of HR-CNN on whole images, of
+ * Ft-1 under random masks, and of Ft-2 under the masks that its buyer will bring.
  */
 final class AnytimeParts {
     static final Part TRUNK = new Part.Named("Anytime, LR trunk", "trunk");
-    static final Part ROBUST = new Part.Named("Anytime, HR classifier", "robust");
-    static final Part FUSION = new Part.Named("Anytime, fusion", "fusion");
+    static final Part WHOLE = new Part.Named("Anytime, HR classifier", "whole");
+    static final Part ROBUST = new Part.Named("Anytime, HR classifier, random masks", "robust");
+    static final Part ROBUST_FUSION = new Part.Named("Anytime, fusion, random masks", "robust-fusion");
     static final Part SCORES = new Part.Named("Anytime, patch scores", "scores");
+    static final Part TUNED = new Part.Named("Anytime, HR classifier, own masks", "tuned");
+    static final Part TUNED_FUSION = new Part.Named("Anytime, fusion, own masks", "tuned-fusion");
     static final Part VALUE = new Part.Named("Anytime, value head", "value");
 
-    static final List<Part> CLASSIFIER = List.of(TRUNK, ROBUST, FUSION);
+    /** What answers from any patches, however they were chosen. */
+    static final List<Part> CLASSIFIER = List.of(TRUNK, WHOLE, ROBUST, ROBUST_FUSION);
+    /** What buys step by step. */
+    static final List<Part> BUYER = Stream.concat(CLASSIFIER.stream(), Stream.of(SCORES, TUNED, TUNED_FUSION))
+            .toList();
 
     private AnytimeParts() {}
 
-    /** Trains the two-stream classifier. */
+    /** Trains the two-stream classifier that answers from any patches. */
     static void trainClassifier(Workbench bench) {
         HeldOut split = split(bench.context());
         RunNets nets = bench.nets();
+        int patches = bench.context().grid().patches();
         bench.train(TRUNK, Schedule.LR, at -> new ClassifierTraining(
                         at.trainingOn(split.rest()),
                         TRUNK,
@@ -46,20 +58,27 @@ final class AnytimeParts {
                         Input.LOOK,
                         nets.newLrClassifier(notice -> {}))
                 .run());
-        bench.train(ROBUST, Schedule.HR, at -> new RobustTraining(
+        bench.train(WHOLE, Schedule.HR, at -> new ClassifierTraining(
                         at.trainingOn(split.rest()),
-                        ROBUST,
+                        WHOLE,
                         at.config().hr(),
-                        at.config().anytime(),
+                        Input.IMAGE,
                         nets.newHrClassifier(notice -> {}))
                 .run());
-        bench.fit(FUSION, at -> new FusionFitting(
-                        at.trainingOn(split.taken()),
-                        FUSION,
-                        trunk(nets),
-                        classifier(nets),
-                        at.config().anytime().fusionMasks())
-                .run());
+        bench.train(ROBUST, Schedule.FT1, at -> {
+            TrainingMasks masks =
+                    TrainingMasks.keepRates(patches, at.config().anytime().fullShare());
+            new MaskedFinetuning(
+                            at.trainingOn(split.rest()),
+                            ROBUST,
+                            at.config().ft1(),
+                            masks,
+                            classifier(nets, WHOLE),
+                            null)
+                    .run();
+        });
+        bench.fit(
+                ROBUST_FUSION, at -> fitFusion(at, split, nets, ROBUST, ROBUST_FUSION, TrainingMasks.anySize(patches)));
     }
 
     /** Trains all. */
@@ -75,9 +94,32 @@ final class AnytimeParts {
                             config.scores(),
                             config.samples(),
                             newScores(nets, at.config(), 4),
-                            streams(nets, at.config()))
+                            blindStreams(nets, at.config()))
                     .run();
         });
+        int[] steps = bench.config().anytime().steps(bench.context().grid().patches());
+        bench.trainAs(TUNED, ROBUST, Schedule.FT2, at -> {
+            // Without a patch there is nothing that the HR classifier could learn.
+            int[] counts = Arrays.stream(steps).filter(count -> count > 0).toArray();
+            TrainingMasks masks = TrainingMasks.bought(scores(nets, at.config(), SCORES), counts);
+            new MaskedFinetuning(
+                            at.trainingOn(split.rest()),
+                            TUNED,
+                            at.config().ft2(),
+                            masks,
+                            classifier(nets, ROBUST),
+                            null)
+                    .run();
+        });
+        bench.fit(
+                TUNED_FUSION,
+                at -> fitFusion(
+                        at,
+                        split,
+                        nets,
+                        TUNED,
+                        TUNED_FUSION,
+                        TrainingMasks.bought(scores(nets, at.config(), SCORES), steps)));
         bench.train(VALUE, Schedule.VALUE, at -> new ValueTraining(
                         at.trainingOn(split.taken()),
                         VALUE,
@@ -87,19 +129,36 @@ final class AnytimeParts {
                 .run());
     }
 
+    private static void fitFusion(
+            StageContext at, HeldOut split, RunNets nets, Part classifier, Part fusion, TrainingMasks masks) {
+        int rounds = at.config().anytime().fusionMasks();
+        new FusionFitting(
+                        at.trainingOn(split.taken()), fusion, trunk(nets), classifier(nets, classifier), masks, rounds)
+                .run();
+    }
+
     static HeldOut split(StageContext context) {
         TrainingConfig config = context.config();
         return HeldOut.of(
                 context.data().train(), config.anytime().policySplit(), config.seed(), "anytime/policy split");
     }
 
-    /** The finished two-stream classifier. */
+    /** The finished classifier of what the scores have bought. */
     static TwoStream streams(RunNets nets, TrainingConfig config) {
+        return streams(nets, config, TUNED, TUNED_FUSION);
+    }
+
+    /** The finished classifier of any patches. */
+    static TwoStream blindStreams(RunNets nets, TrainingConfig config) {
+        return streams(nets, config, ROBUST, ROBUST_FUSION);
+    }
+
+    private static TwoStream streams(RunNets nets, TrainingConfig config, Part classifier, Part fusion) {
         int patches = config.grid() * config.grid();
         return new TwoStream(
                 trunk(nets),
-                classifier(nets),
-                Fusion.read(nets.file(FUSION), patches, nets.compute().device()));
+                classifier(nets, classifier),
+                Fusion.read(nets.file(fusion), patches, nets.compute().device()));
     }
 
     /** The finished patch scores or value head. */
@@ -109,8 +168,8 @@ final class AnytimeParts {
         return net;
     }
 
-    private static Net classifier(RunNets nets) {
-        return nets.loaded(nets.newHrClassifier(notice -> {}), ROBUST, "");
+    private static Net classifier(RunNets nets, Part part) {
+        return nets.trainedHrClassifier(part, part.equals(WHOLE) ? "" : "classifier.");
     }
 
     private static Net trunk(RunNets nets) {

@@ -43,7 +43,7 @@ final class AnytimeSystem implements ComparedSystem {
 
     @Override
     public boolean isTrained(RunNets nets) {
-        return AnytimeParts.CLASSIFIER.stream().allMatch(nets::finished) && nets.finished(AnytimeParts.SCORES);
+        return AnytimeParts.BUYER.stream().allMatch(nets::finished);
     }
 
     @Override
@@ -51,9 +51,8 @@ final class AnytimeSystem implements ComparedSystem {
         RunNets nets = trial.nets();
         TrainingConfig config = trial.config();
         TwoStream streams = AnytimeParts.streams(nets, config);
-        double seconds = Stream.concat(AnytimeParts.CLASSIFIER.stream(), Stream.of(AnytimeParts.SCORES))
-                .mapToDouble(nets::trainSeconds)
-                .sum();
+        double seconds =
+                AnytimeParts.BUYER.stream().mapToDouble(nets::trainSeconds).sum();
         ScoreNet scores = AnytimeParts.scores(nets, config, AnytimeParts.SCORES);
         int[] steps = config.anytime().steps(config.grid() * config.grid());
         StoppingCurve curve = StoppingCurve.of(trial.context(), trial.split(), new Buying(streams, scores, steps));

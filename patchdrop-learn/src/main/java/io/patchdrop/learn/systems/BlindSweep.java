@@ -50,7 +50,7 @@ final class BlindSweep implements ComparedSystem {
 
     @Override
     public List<SystemResult> evaluate(Trial trial) {
-        TwoStream streams = AnytimeParts.streams(trial.nets(), trial.config());
+        TwoStream streams = AnytimeParts.blindStreams(trial.nets(), trial.config());
         double seconds = AnytimeParts.CLASSIFIER.stream()
                 .mapToDouble(trial.nets()::trainSeconds)
                 .sum();

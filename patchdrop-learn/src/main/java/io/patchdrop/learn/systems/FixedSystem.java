@@ -11,6 +11,8 @@ import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.stages.MaskedFinetuning;
 import io.patchdrop.learn.stages.Part;
 import io.patchdrop.learn.stages.Stage;
+import io.patchdrop.learn.stages.StageContext;
+import io.patchdrop.learn.stages.TrainingMasks;
 import io.patchdrop.learn.systems.Workbench.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,15 +66,19 @@ final class FixedSystem implements ComparedSystem {
         PATCH_DROP.train(bench);
         RunNets nets = bench.nets();
         bench.train(ft1, Schedule.FT1, at -> {
-            Policy masks = rule.of(at.grid(), validationPatches(bench, Stage.FT1));
+            TrainingMasks masks = masks(at, validationPatches(bench, Stage.FT1));
             Net classifier = nets.trainedHrClassifier(Stage.PT);
             new MaskedFinetuning(at, ft1, at.config().ft1(), masks, classifier, null).run();
         });
         bench.trainAs(ft2, ft1, Schedule.FT2, at -> {
-            Policy masks = rule.of(at.grid(), validationPatches(bench, Stage.FT2));
+            TrainingMasks masks = masks(at, validationPatches(bench, Stage.FT2));
             Net lrClassifier = nets.trainedLrClassifier();
             new MaskedFinetuning(at, ft2, at.config().ft2(), masks, classifier(nets, Stage.FT1), lrClassifier).run();
         });
+    }
+
+    private TrainingMasks masks(StageContext at, double patches) {
+        return TrainingMasks.of(rule.of(at.grid(), patches), at.grid().patches());
     }
 
     private static double validationPatches(Workbench bench, Stage stage) {

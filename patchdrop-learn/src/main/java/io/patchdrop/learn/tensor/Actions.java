@@ -87,6 +87,19 @@ public final class Actions {
         return none.scatter(1, best, new Scalar(1));
     }
 
+    /**
+     * The patches of highest score, a number of its own for each image.
+     *
+     * @param scores {@code [N, P]}
+     * @param counts N numbers of patches, 0 to P
+     * @return {@code [N, P]} of 0 and 1
+     */
+    public static Tensor top(Tensor scores, int[] counts) {
+        Tensor rank = scores.argsort(1, true).argsort(1, false);
+        Tensor limit = Tensor.create(counts, counts.length, 1).to(scores.device(), ScalarType.Int);
+        return rank.lt(limit).to(ScalarType.Float);
+    }
+
     /** Each image of a batch K times: {@code [N, ...]} to {@code [K * N, ...]}, the whole batch after itself. */
     public static Tensor repeated(Tensor batch, int times) {
         long[] repeats = new long[Math.toIntExact(batch.dim())];

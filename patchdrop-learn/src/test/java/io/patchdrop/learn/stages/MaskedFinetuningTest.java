@@ -56,7 +56,9 @@ class MaskedFinetuningTest extends TensorTest {
             Net classifier = TinyRun.nets(context).newHrClassifier(notice -> {});
             Policy masks = new RandomPatches(8);
             double before = accuracy(context, classifier, masks);
-            new MaskedFinetuning(context, Part.of("Random", "Ft-1"), config.ft1(), masks, classifier, null).run();
+            new MaskedFinetuning(
+                            context, Part.of("Random", "Ft-1"), config.ft1(), drawn(context, masks), classifier, null)
+                    .run();
             double masked = accuracy(context, classifier, masks);
             // Half are seen and right, of the other half a third is guessed: 2/3 at best on average.
             assertThat(masked).isGreaterThan(before + 15).isBetween(55.0, 80.0);
@@ -111,8 +113,12 @@ class MaskedFinetuningTest extends TensorTest {
     private static Map<String, double[]> ft1(TrainingConfig config, Dataset data, Path runFolder, Policy masks) {
         StageContext context = TinyRun.context(config, data, runFolder);
         Net classifier = TinyRun.nets(context).newHrClassifier(notice -> {});
-        new MaskedFinetuning(context, PART, config.ft1(), masks, classifier, null).run();
+        new MaskedFinetuning(context, PART, config.ft1(), drawn(context, masks), classifier, null).run();
         return FrozenPartsTest.snapshot(classifier);
+    }
+
+    private static TrainingMasks drawn(StageContext context, Policy masks) {
+        return TrainingMasks.of(masks, context.grid().patches());
     }
 
     private record Outcome(Map<String, double[]> weights, String score, List<Map<String, Double>> metrics) {}
@@ -149,7 +155,8 @@ class MaskedFinetuningTest extends TensorTest {
         Net lrClassifier = nets.newLrClassifier(notice -> {});
         Map<String, double[]> lrBefore = FrozenPartsTest.snapshot(lrClassifier);
         Policy masks = new StochasticPatches(context.grid(), 2.3);
-        new MaskedFinetuning(context, PART, context.config().ft2(), masks, classifier, lrClassifier).run();
+        new MaskedFinetuning(context, PART, context.config().ft2(), drawn(context, masks), classifier, lrClassifier)
+                .run();
         FrozenPartsTest.assertSame(FrozenPartsTest.snapshot(lrClassifier), lrBefore);
         return classifier;
     }

@@ -157,7 +157,7 @@ class LookSystemsTest extends TensorTest {
 
     /** A run folder that holds HR-CNN. */
     private static Path newRun(String name) throws IOException {
-        Path run = Files.createDirectories(folder.resolve(name));
+        Path run = RunFolder.create(folder.resolve(name), CONFIG).path();
         Files.copy(folder.resolve("hr").resolve("hr.safetensors"), run.resolve("hr.safetensors"));
         return run;
     }
