@@ -121,19 +121,29 @@ public final class Report {
         if (examples.isEmpty()) {
             return "";
         }
+        Map<String, List<Example>> systems = new LinkedHashMap<>();
+        examples.forEach(example -> systems.computeIfAbsent(example.system(), system -> new ArrayList<>())
+                .add(example));
+        StringBuilder cards = new StringBuilder();
+        systems.forEach((system, own) -> cards.append(cards(system, own)));
+        return "<section aria-labelledby=\"examples\"><h2 id=\"examples\">What it looked at</h2>\n"
+                + "<p class=\"lead\">From the low-resolution look each patch gets a probability; the likely ones are fetched in"
+                + " high resolution and the rest, shown here faded, is never seen. PatchDrop fetches all at once, Anytime the"
+                + " likeliest first until it is sure enough of its answer.</p>\n"
+                + cards + "</section>";
+    }
+
+    private static String cards(String system, List<Example> examples) {
         List<Example> right = examples.stream().filter(Example::correct).toList();
         List<Example> wrong =
                 examples.stream().filter(example -> !example.correct()).toList();
-        return "<section aria-labelledby=\"examples\"><h2 id=\"examples\">What it looked at</h2>\n"
-                + "<p class=\"lead\">From the low-resolution look the policy gives each patch a probability; the likely ones"
-                + " are fetched in high resolution and the rest, shown here faded, is never seen.</p>\n"
-                + cards("Answered right", right) + cards("Answered wrong", wrong) + "</section>";
+        return titledCards(system + ", answered right", right) + titledCards(system + ", answered wrong", wrong);
     }
 
-    private static String cards(String title, List<Example> examples) {
+    private static String titledCards(String title, List<Example> examples) {
         return examples.isEmpty()
                 ? ""
-                : "<h3>" + title + " <span class=\"count\">" + examples.size() + "</span></h3>\n"
+                : "<h3>" + Html.escape(title) + " <span class=\"count\">" + examples.size() + "</span></h3>\n"
                         + ExampleCards.html(examples);
     }
 

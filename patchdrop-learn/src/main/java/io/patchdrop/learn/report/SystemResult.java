@@ -46,7 +46,7 @@ public record SystemResult(
     }
 
     /** The name and what tells apart several operating points of one system, such as {@code Anytime (tau=0.5)}. */
-    String nameWithSetting() {
+    public String nameWithSetting() {
         return nameWithSettings(this);
     }
 
@@ -64,7 +64,7 @@ public record SystemResult(
     }
 
     /** The name and, if there is one, the stage, such as {@code PatchDrop Ft-2}. */
-    String nameWithStage() {
+    public String nameWithStage() {
         return hasStage() ? name + " " + stage : name;
     }
 }
