@@ -57,12 +57,12 @@ final class ConfigurationOptions {
     /**
      * The configuration that the options make.
      *
-     * @param first settings that {@code --set} may replace
+     * @param more settings that stand for other options; as these they win over {@code --set}
      * @throws InvalidInputException if an option or a setting cannot be used
      */
-    TrainingConfig resolve(String... first) {
-        List<String> all = new ArrayList<>(List.of(first));
-        all.addAll(settings);
+    TrainingConfig resolve(String... more) {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(List.of(more));
         if (device != null) {
             all.add("runtime.device=" + device.name().toLowerCase(Locale.ROOT));
         }

@@ -4,11 +4,9 @@ import io.patchdrop.learn.config.ConfigFiles;
 import io.patchdrop.learn.recipe.TrainingRun;
 import io.patchdrop.learn.report.MarkdownTable;
 import io.patchdrop.learn.report.Results;
-import io.patchdrop.learn.stages.Stage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         Results results;
         try (ConsoleListener listener = new ConsoleListener(err, Machine.showsProgressBars())) {
-            results = new TrainingRun(ConfigFiles.resolve("demo", null, all), out, true, EnumSet.allOf(Stage.class))
+            results = new TrainingRun(ConfigFiles.resolve("demo", null, all), out, true)
                     .run(Machine.facts("patchdrop demo"), listener, PatchDrop.stopSignal(spec));
         }
         PrintWriter stdout = spec.commandLine().getOut();

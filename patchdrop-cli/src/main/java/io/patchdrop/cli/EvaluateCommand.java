@@ -36,7 +36,11 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
     private static final List<String> SPLITS = List.of("train", "val", "test");
 
-    @Option(names = "--run", required = true, paramLabel = "RUN", description = "Folder that train wrote to.")
+    @Option(
+            names = "--run",
+            required = true,
+            paramLabel = "RUN",
+            description = "Folder that train, compare or demo wrote to.")
     private Path run = Path.of("");
 
     @Option(names = "--data", paramLabel = "PATH", description = "Images (default: those the run was trained on).")

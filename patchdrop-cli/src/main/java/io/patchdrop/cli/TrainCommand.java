@@ -1,5 +1,6 @@
 package io.patchdrop.cli;
 
+import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.recipe.TrainingRun;
 import io.patchdrop.learn.report.Results;
 import io.patchdrop.learn.stages.Stage;
@@ -10,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,18 +27,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "RUN", description = "Folder for everything the run makes.")
     private Path out = Path.of("");
 
-    @Option(
-            names = "--recipe",
-            paramLabel = "NAME",
-            defaultValue = "paper",
-            description = "The method to train: paper (default).")
-    private String recipe = "paper";
+    @Option(names = "--recipe", paramLabel = "NAME", description = "The method to train: paper (default) or anytime.")
+    private @Nullable String recipe;
 
     @Option(
             names = "--stages",
             split = ",",
             paramLabel = "STAGE",
-            description = "Train only these: lr, hr, pt, ft1, ft2 (default: all).")
+            description = "Of paper, train only these: lr, hr, pt, ft1, ft2 (default: all).")
     private List<String> stages = new ArrayList<>();
 
     @Option(names = "--resume", description = "Go on with what the run folder holds.")
@@ -54,17 +52,18 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Results results;
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr(), Machine.showsProgressBars())) {
-            results = new TrainingRun(configuration.resolve("recipe=" + recipe), this.out, resume, stages())
-                    .run(Machine.facts(spec), listener, PatchDrop.stopSignal(spec));
+            results = trainingRun().run(Machine.facts(spec), listener, PatchDrop.stopSignal(spec));
         }
         json.show(results, this.out, out);
         return 0;
     }
 
+    private TrainingRun trainingRun() {
+        TrainingConfig config = recipe == null ? configuration.resolve() : configuration.resolve("recipe=" + recipe);
+        return stages.isEmpty() ? new TrainingRun(config, out, resume) : new TrainingRun(config, out, resume, stages());
+    }
+
     private Set<Stage> stages() {
-        if (stages.isEmpty()) {
-            return EnumSet.allOf(Stage.class);
-        }
         EnumSet<Stage> chosen = EnumSet.noneOf(Stage.class);
         stages.forEach(name -> chosen.add(Stage.of(name)));
         return chosen;

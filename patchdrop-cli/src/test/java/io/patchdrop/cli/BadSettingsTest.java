@@ -92,6 +92,19 @@ class BadSettingsTest extends CommandLineTest {
     }
 
     @Test
+    void unknownRecipe() {
+        assertRefused(train(folder.resolve("out"), "--recipe", "papre"), "recipe is \"papre\"", "paper, anytime");
+    }
+
+    @Test
+    void anytimeHasNoStagesToChooseFrom() {
+        assertRefused(
+                train(folder.resolve("out"), "--recipe", "anytime", "--stages", "lr,hr"),
+                "the recipe anytime is trained as a whole",
+                "leave --stages out");
+    }
+
+    @Test
     void unknownStage() {
         assertRefused(train(folder.resolve("out"), "--stages", "hr,ft3"), "no stage ft3; nearest: ft1", "lr, hr, pt");
     }

@@ -59,7 +59,7 @@ class UsageTest extends CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "train", "evaluate", "data", "data info", "data scenes"})
+    @ValueSource(strings = {"", "demo", "train", "compare", "evaluate", "data", "data info", "data scenes"})
     void helpExplainsEveryOption(String command) {
         Outcome outcome = run((command + " --help").strip().split(" "));
 

@@ -117,9 +117,12 @@ public final class ConfigFiles {
      * fingerprint. A checkpoint carries it, so that it is not resumed in another run.
      */
     public static String fingerprint(TrainingConfig config, String dataFingerprint) {
+        Map<String, String> learnt = flatten(config);
+        // Which images it leaves is told by the data set's own.
+        learnt.remove("data.test_limit");
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(flatten(config).toString().getBytes(StandardCharsets.UTF_8));
+            digest.update(learnt.toString().getBytes(StandardCharsets.UTF_8));
             digest.update(dataFingerprint.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -134,8 +137,7 @@ public final class ConfigFiles {
                 .removeIf(key -> key.startsWith("runtime.")
                         || key.equals("data.location")
                         || key.equals("data.cache_mib")
-                        || key.equals("data.workers")
-                        || key.equals("data.test_limit"));
+                        || key.equals("data.workers"));
         return flat;
     }
 

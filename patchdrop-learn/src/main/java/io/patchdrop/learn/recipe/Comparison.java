@@ -114,6 +114,7 @@ public final class Comparison {
         FinishedSystems finished = new FinishedSystems(out, context.fingerprint());
         Systems.all().stream().map(ComparedSystem::name).filter(finished::holds).forEach(finished::read);
         RunNets.of(context).requireFitting();
+        systems.forEach(system -> system.check(context));
     }
 
     /** One comparison under way. */

@@ -17,28 +17,28 @@ import java.util.Set;
  * The published recipe: LR and HR classifier, then the policy alone (Pt), with the HR classifier (Ft-1), and with the LR
  * classifier's logits added (Ft-2). Stages that the run folder holds already are not trained again.
  */
-public final class PaperRecipe {
+final class PaperRecipe implements Recipe {
     private final StageContext context;
     private final RunNets nets;
-
-    /** @param context the run */
-    public PaperRecipe(StageContext context) {
-        this.context = context;
-        this.nets = RunNets.of(context);
-    }
+    private final Set<Stage> stages;
 
     /**
-     * Checks that the stages can be trained, writing nothing: that they find what they build on, that what the run folder
-     * holds is whole and its own, and that nets and starting weights fit the data.
-     *
-     * @throws InvalidInputException if not
+     * @param context the run
+     * @param stages which to train; those they build on must be among them or finished
      */
-    public void check(Set<Stage> stages) {
+    PaperRecipe(StageContext context, Set<Stage> stages) {
+        this.context = context;
+        this.nets = RunNets.of(context);
+        this.stages = stages;
+    }
+
+    @Override
+    public void check() {
         for (Stage stage : Stage.values()) {
             if (nets.finished(stage)) {
                 Checkpoints.requireOwn(context, context.folder().file(stage.fileName()));
             } else if (stages.contains(stage)) {
-                requireFoundation(stage, stages);
+                requireFoundation(stage);
             }
         }
         if (Files.exists(context.folder().progressFile())) {
@@ -47,7 +47,7 @@ public final class PaperRecipe {
         nets.requireFitting();
     }
 
-    private void requireFoundation(Stage stage, Set<Stage> stages) {
+    private void requireFoundation(Stage stage) {
         for (Stage needed : foundation(stage)) {
             if (!stages.contains(needed) && !nets.finished(needed)) {
                 throw new InvalidInputException(
@@ -68,12 +68,8 @@ public final class PaperRecipe {
         };
     }
 
-    /**
-     * Trains the stages in the recipe's order.
-     *
-     * @param stages which; those they build on must be among them or finished
-     */
-    public void train(Set<Stage> stages) {
+    @Override
+    public void train() {
         context.removeLeftOverState();
         for (Stage stage : Stage.values()) {
             if (stages.contains(stage) && !nets.finished(stage)) {

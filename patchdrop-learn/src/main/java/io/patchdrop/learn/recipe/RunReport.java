@@ -128,7 +128,15 @@ final class RunReport {
                         + context.grid().patchHeight() + " px");
         all.put(
                 "Nets",
-                "LR-CNN " + config.lr().net() + ", HR-CNN " + config.hr().net() + ", policy " + config.policyNet());
+                "LR-CNN " + config.lr().net() + ", HR-CNN " + config.hr().net() + ", " + chooser(config));
         return all;
+    }
+
+    /** The net that chooses the patches. */
+    private static String chooser(TrainingConfig config) {
+        return switch (config.recipe()) {
+            case PAPER -> "policy " + config.policyNet();
+            case ANYTIME -> "patch scores " + config.anytime().scoreNet();
+        };
     }
 }

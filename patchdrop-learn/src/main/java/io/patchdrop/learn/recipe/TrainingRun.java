@@ -7,9 +7,11 @@ import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.data.DatasetOptions;
 import io.patchdrop.learn.report.Results;
 import io.patchdrop.learn.stages.Stage;
+import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.stages.TrainingListener;
 import io.patchdrop.learn.systems.RunEvaluation;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +25,32 @@ public final class TrainingRun {
     private final Set<Stage> stages;
 
     /**
+     * A run of the whole recipe that the configuration names.
+     *
      * @param config the resolved configuration
      * @param out the run folder
      * @param resume whether to go on with what the folder holds; otherwise it must be empty
+     */
+    public TrainingRun(TrainingConfig config, Path out, boolean resume) {
+        this.config = config;
+        this.out = out;
+        this.resume = resume;
+        this.stages = EnumSet.allOf(Stage.class);
+    }
+
+    /**
+     * A run of some stages of the published recipe; for the other arguments see {@link #TrainingRun(TrainingConfig, Path,
+     * boolean)}.
+     *
      * @param stages the stages to train
+     * @throws InvalidInputException if the configuration names another recipe
      */
     public TrainingRun(TrainingConfig config, Path out, boolean resume, Set<Stage> stages) {
+        if (config.recipe() != TrainingConfig.Recipe.PAPER) {
+            throw new InvalidInputException(
+                    "the recipe " + config.recipe().title() + " is trained as a whole, not by stages",
+                    "leave --stages out, or give --recipe paper");
+        }
         this.config = config;
         this.out = out;
         this.resume = resume;
@@ -47,11 +69,18 @@ public final class TrainingRun {
     public Results run(Map<String, String> facts, TrainingListener listener, BooleanSupplier stopRequested) {
         return OpenRun.work(
                 new OpenRun.Request(config, out, resume, listener, stopRequested),
-                context -> new PaperRecipe(context).check(stages),
+                context -> recipe(context).check(),
                 run -> {
-                    new PaperRecipe(run.context()).train(stages);
+                    recipe(run.context()).train();
                     return report(run, facts);
                 });
+    }
+
+    private Recipe recipe(StageContext context) {
+        return switch (config.recipe()) {
+            case PAPER -> new PaperRecipe(context, stages);
+            case ANYTIME -> new AnytimeRecipe(context);
+        };
     }
 
     private static Results report(OpenRun run, Map<String, String> facts) {

@@ -46,6 +46,19 @@ final class AnytimeParts {
 
     private AnytimeParts() {}
 
+    /**
+     * Checks, writing nothing, that the training images can be divided and that the score net fits.
+     *
+     * @throws io.patchdrop.core.InvalidInputException if not
+     */
+    static void check(StageContext context) {
+        split(context);
+        RunNets nets = RunNets.of(context);
+        try (Net trunk = nets.newLrClassifier(notice -> {})) {
+            newScores(nets, context.config(), trunk, 0).close();
+        }
+    }
+
     /** Trains the two-stream classifier that answers from any patches. */
     static void trainClassifier(Workbench bench) {
         HeldOut split = split(bench.context());
@@ -93,7 +106,7 @@ final class AnytimeParts {
                             SCORES,
                             config.scores(),
                             config.samples(),
-                            newScores(nets, at.config(), 4),
+                            newScores(nets, at.config(), trunk(nets), 4),
                             blindStreams(nets, at.config()))
                     .run();
         });
@@ -124,7 +137,7 @@ final class AnytimeParts {
                         at.trainingOn(split.taken()),
                         VALUE,
                         Math.max(1, at.config().anytime().samples() / 2),
-                        newScores(nets, at.config(), 5),
+                        newScores(nets, at.config(), trunk(nets), 5),
                         streams(nets, at.config()))
                 .run());
     }
@@ -163,7 +176,7 @@ final class AnytimeParts {
 
     /** The finished patch scores or value head. */
     static ScoreNet scores(RunNets nets, TrainingConfig config, Part part) {
-        ScoreNet net = newScores(nets, config, 0);
+        ScoreNet net = newScores(nets, config, trunk(nets), 0);
         nets.loaded(net, part, "");
         return net;
     }
@@ -176,10 +189,10 @@ final class AnytimeParts {
         return nets.loaded(nets.newLrClassifier(notice -> {}), TRUNK, "");
     }
 
-    private static ScoreNet newScores(RunNets nets, TrainingConfig config, int seed) {
+    private static ScoreNet newScores(RunNets nets, TrainingConfig config, Net trunk, int seed) {
         ScoreNet net = ScoreNet.build(
                 NetSpec.parse(config.anytime().scoreNet()),
-                trunk(nets),
+                trunk,
                 config.anytime().hidden(),
                 config.seed() + seed);
         nets.placed(net);

@@ -17,6 +17,7 @@ import io.patchdrop.learn.evaluation.TwoStream;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.ScoreNet;
 import io.patchdrop.learn.report.SystemResult;
+import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.tensor.Actions;
 import io.patchdrop.learn.tensor.Views;
 import java.util.ArrayList;
@@ -39,6 +40,11 @@ public final class AnytimeSystem implements ComparedSystem {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public void check(StageContext context) {
+        AnytimeParts.check(context);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.patchdrop.learn.evaluation.EvaluatedSystem;
 import io.patchdrop.learn.evaluation.PatchSystem;
 import io.patchdrop.learn.evaluation.TwoStream;
 import io.patchdrop.learn.report.SystemResult;
+import io.patchdrop.learn.stages.StageContext;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -36,6 +37,11 @@ final class BlindSweep implements ComparedSystem {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public void check(StageContext context) {
+        AnytimeParts.check(context);
     }
 
     @Override

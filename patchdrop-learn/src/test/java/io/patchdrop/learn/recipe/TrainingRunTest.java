@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs, from images to the report. */
 class TrainingRunTest extends TensorTest {
     private static final Set<Stage> ALL = EnumSet.allOf(Stage.class);
+    private static final List<String> PARTS = List.of(
+            "lr", "hr", "trunk", "whole", "robust", "robust-fusion", "scores", "tuned", "tuned-fusion", "value");
 
     private final Path folder;
 
@@ -61,6 +63,80 @@ class TrainingRunTest extends TensorTest {
             assertThat(tensors(stopped.resolve(stage.fileName())))
                     .isEqualTo(tensors(folder.resolve("whole").resolve(stage.fileName())));
         }
+    }
+
+    @Test
+    void anytimeStoppedAgainAndAgainEndsAsIfItWasNot() throws IOException {
+        TrainingConfig config = TinyRun.config("recipe=anytime");
+        Results whole = anytime(config, folder.resolve("whole"), () -> false);
+        assertThat(whole.recipe()).isEqualTo("anytime");
+        assertThat(whole.systems())
+                .extracting(row -> row.name() + " " + (row.tau() != null ? row.tau() : row.lambda()))
+                .containsExactly(
+                        "LR-CNN null",
+                        "HR-CNN null",
+                        "Random null",
+                        "Random null",
+                        "Random null",
+                        "Random null",
+                        "Random null",
+                        "Central null",
+                        "Central null",
+                        "Central null",
+                        "Central null",
+                        "Central null",
+                        "Cascade 0.3",
+                        "Cascade 0.9",
+                        "Anytime 0.3",
+                        "Anytime 0.9",
+                        "Anytime 0.01");
+        for (String file : List.of("config.yaml", "classes.txt", "results.json", "table.md", "report.html")) {
+            assertThat(folder.resolve("whole").resolve(file)).isNotEmptyFile();
+        }
+
+        Path stopped = folder.resolve("stopped");
+        // 6 steps each of LR-CNN and HR-CNN, 4 each of the trunk and the classifier's three trainings, 2 each of the
+        // rest.
+        for (int stop = 1; stop * 4 < 36; stop++) {
+            AtomicInteger left = new AtomicInteger(4);
+            assertThatThrownBy(() -> anytime(config, stopped, () -> left.decrementAndGet() == 0))
+                    .isInstanceOf(TrainingStoppedException.class);
+        }
+        Results resumed = anytime(config, stopped, () -> false);
+        assertThat(resumed.systems().stream().map(TrainingRunTest::withoutTimes))
+                .isEqualTo(whole.systems().stream()
+                        .map(TrainingRunTest::withoutTimes)
+                        .toList());
+        for (String part : PARTS) {
+            String file = part + ".safetensors";
+            assertThat(tensors(stopped.resolve(file)))
+                    .as(part)
+                    .isEqualTo(tensors(folder.resolve("whole").resolve(file)));
+        }
+        assertThat(stopped.toFile().list())
+                .containsExactlyInAnyOrder(folder.resolve("whole").toFile().list());
+    }
+
+    /** What only the last parts need is looked at before the first is trained. */
+    @Test
+    void anytimeFindsBeforehandWhatItsScoreNetCannotBe() {
+        TrainingConfig config = TinyRun.config("recipe=anytime", "anytime.score_net=resnet10");
+        assertThatThrownBy(() -> anytime(config, folder.resolve("run"), () -> false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("anytime.score_net is resnet10");
+        assertThat(folder.resolve("run")).as("nothing was begun").doesNotExist();
+    }
+
+    @Test
+    void anytimeHasNoStagesToChooseFrom() {
+        TrainingConfig config = TinyRun.config("recipe=anytime");
+        assertThatThrownBy(() -> new TrainingRun(config, folder.resolve("run"), false, ALL))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("leave --stages out");
+    }
+
+    private static Results anytime(TrainingConfig config, Path out, BooleanSupplier stopRequested) {
+        return new TrainingRun(config, out, true).run(Map.of(), TrainingListener.silent(), stopRequested);
     }
 
     private static void assertComplete(Path run, Results results) {
@@ -142,7 +218,14 @@ class TrainingRunTest extends TensorTest {
     }
 
     private static List<Object> withoutTimes(SystemResult row) {
-        return List.of(row.name(), row.stage(), row.accuracy(), row.patches(), row.patchesStd(), row.masks());
+        return List.of(
+                row.name(),
+                row.stage(),
+                row.accuracy(),
+                row.patches(),
+                row.patchesStd(),
+                row.masks(),
+                "tau " + row.tau() + ", lambda " + row.lambda());
     }
 
     private static Map<String, ByteBuffer> tensors(Path file) throws IOException {

@@ -44,7 +44,16 @@ public final class TinyRun {
             "hr.batch=8",
             "pt.batch=8",
             "ft1.batch=8",
-            "ft2.batch=8");
+            "ft2.batch=8",
+            "anytime.score_net=grid-resnet8-w4",
+            "anytime.hidden=4",
+            "anytime.fusion_masks=2",
+            "anytime.samples=2",
+            "anytime.scores.epochs=2",
+            "anytime.scores.batch=8",
+            "anytime.value_epochs=2",
+            "anytime.taus=[0.3, 0.9]",
+            "anytime.lambdas=[0.01]");
 
     private TinyRun() {}
 
