@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code compare --seeds}. */
-class SeedsTest extends CommandLineTest {
+class CompareSeedsTest extends CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "0, --seeds is 0, at least 1",
