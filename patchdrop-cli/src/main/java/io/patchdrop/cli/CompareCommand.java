@@ -2,14 +2,17 @@ package io.patchdrop.cli;
 
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.recipe.Comparison;
+import io.patchdrop.learn.recipe.SeededComparison;
 import io.patchdrop.learn.report.MarkdownTable;
 import io.patchdrop.learn.report.Results;
+import io.patchdrop.learn.report.SeedSummary;
 import io.patchdrop.learn.systems.ComparedSystem;
 import io.patchdrop.learn.systems.Systems;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +38,13 @@ final class CompareCommand implements Callable<Integer> {
             description = "Only these: LR-CNN, HR-CNN, KD, PatchDrop, ... (default: all).")
     private List<String> systems = new ArrayList<>(List.of("all"));
 
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Run it with so many seeds, from --seed up, for mean and spread (default: ${DEFAULT-VALUE}).")
+    private int seeds = 1;
+
     @Option(names = "--resume", description = "Go on with what the folder holds.")
     private boolean resume;
 
@@ -47,20 +57,34 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         json.check();
+        SeededComparison.requireCount(seeds);
         List<ComparedSystem> chosen = Systems.named(systems);
         TrainingConfig config = configuration.resolve();
+        PrintWriter stdout = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Results results;
+        Map<String, String> facts = Machine.facts(spec);
         try (ConsoleListener listener = new ConsoleListener(err, Machine.showsProgressBars())) {
-            results = new Comparison(config, out, resume, chosen)
-                    .run(Machine.facts(spec), listener, new Lines(err), PatchDrop.stopSignal(spec));
+            if (seeds == 1) {
+                Results results = new Comparison(config, out, resume, chosen)
+                        .run(facts, listener, new Lines(err), PatchDrop.stopSignal(spec));
+                json.show(results, out, stdout);
+            } else {
+                SeedSummary summary = new SeededComparison(config, seeds, out, resume, chosen)
+                        .run(facts, listener, new Lines(err), PatchDrop.stopSignal(spec));
+                json.show(summary, out, stdout);
+            }
         }
-        json.show(results, out, spec.commandLine().getOut());
         return 0;
     }
 
     /** A line as each system starts, and its rows once it is done. */
-    private record Lines(PrintWriter err) implements Comparison.Progress {
+    private record Lines(PrintWriter err) implements SeededComparison.Progress {
+        @Override
+        public void seed(int number, int total, long seed) {
+            err.println("Seed " + seed + " (" + number + " of " + total + ")");
+            err.flush();
+        }
+
         @Override
         public void training(int number, int total, String system) {
             line(number, total, system, "training");

@@ -4,6 +4,7 @@ import io.patchdrop.core.AtomicFile;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.report.MarkdownTable;
 import io.patchdrop.learn.report.Results;
+import io.patchdrop.learn.report.SeedSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -59,13 +60,20 @@ final class JsonTarget {
 
     /** Shows what a command that trains has reached: the JSON where it was asked for, table and report for people. */
     void show(Results results, Path folder, PrintWriter out) {
-        write(results.json(), out);
+        show(results.json(), results.systems().isEmpty() ? "" : MarkdownTable.text(results), folder, out);
+    }
+
+    /** The same with mean and spread over seeds. */
+    void show(SeedSummary summary, Path folder, PrintWriter out) {
+        show(summary.json(), MarkdownTable.text(summary, "test"), folder, out);
+    }
+
+    private void show(String json, String table, Path folder, PrintWriter out) {
+        write(json, out);
         if (takesStdout()) {
             return;
         }
-        if (!results.systems().isEmpty()) {
-            out.print(MarkdownTable.text(results));
-        }
+        out.print(table);
         Path report = folder.resolve("report.html");
         if (Files.exists(report)) {
             out.println("Report: " + report);

@@ -77,10 +77,30 @@ public final class Comparison {
      */
     public Results run(
             Map<String, String> facts, TrainingListener listener, Progress progress, BooleanSupplier stopRequested) {
+        return outcome(facts, listener, progress, stopRequested).results();
+    }
+
+    /**
+     * What a comparison ends with.
+     *
+     * @param results every row
+     * @param systems what they are made of, in the order of the tables
+     * @param warnings of the data set and of every system
+     * @param description of the run, for a report
+     */
+    record Outcome(
+            Results results,
+            List<FinishedSystems.Finished> systems,
+            List<String> warnings,
+            Map<String, String> description) {}
+
+    /** {@link #run}, with what a summary of several comparisons needs. */
+    Outcome outcome(
+            Map<String, String> facts, TrainingListener listener, Progress progress, BooleanSupplier stopRequested) {
         return OpenRun.work(
                 new OpenRun.Request(config, out, resume, listener, stopRequested),
                 this::check,
-                run -> new Work(run, facts, progress).results());
+                run -> new Work(run, facts, progress).outcome());
     }
 
     /** Finds, before anything is written, what would end the comparison after hours. */
@@ -115,7 +135,7 @@ public final class Comparison {
             this.report = new RunReport(run.context(), run.nets());
         }
 
-        Results results() {
+        Outcome outcome() {
             run.context().removeLeftOverState();
             boolean reported = false;
             for (int i = 0; i < systems.size(); i++) {
@@ -132,7 +152,10 @@ public final class Comparison {
                 }
             }
             // A kill between a system's rows and the report leaves the report behind.
-            return reported ? collected() : report();
+            if (!reported) {
+                report();
+            }
+            return new Outcome(collected(), finishedSystems(), warnings(), report.description());
         }
 
         private void evaluate(ComparedSystem system) {
@@ -147,14 +170,16 @@ public final class Comparison {
             progress.finished(results);
         }
 
-        private Results report() {
-            Results results = collected();
+        private void report() {
             Map<String, String> all = new LinkedHashMap<>(facts);
             all.put("Learning rates", learningRates());
+            report.write(collected(), all, warnings());
+        }
+
+        private List<String> warnings() {
             List<String> warnings = new ArrayList<>(run.warnings());
             finishedSystems().forEach(system -> warnings.addAll(system.warnings()));
-            report.write(results, all, warnings);
-            return results;
+            return warnings;
         }
 
         private String learningRates() {

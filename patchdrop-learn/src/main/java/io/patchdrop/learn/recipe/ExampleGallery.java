@@ -1,9 +1,8 @@
 package io.patchdrop.learn.recipe;
 
 import io.patchdrop.learn.data.Batch;
+import io.patchdrop.learn.evaluation.EvaluatedSystem;
 import io.patchdrop.learn.evaluation.EvaluationContext;
-import io.patchdrop.learn.evaluation.PatchSystem;
-import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.report.Example;
 import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.tensor.HostCopy;
@@ -12,8 +11,8 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Picks test images to show: the first right and the first wrong answers of each class, so that none is hand-picked. */
 final class ExampleGallery {
@@ -21,22 +20,29 @@ final class ExampleGallery {
     private static final int WRONG = 12;
 
     private final StageContext context;
-    private final PatchSystem system;
-    private final Net policy;
+    private final Shown shown;
     private final List<Example> right = new ArrayList<>();
     private final List<Example> wrong = new ArrayList<>();
     private final int[] rightOfClass;
 
-    ExampleGallery(StageContext context, PatchSystem system, Net policy) {
+    /**
+     * What is shown.
+     *
+     * @param title of its examples
+     * @param system that answers
+     * @param probabilities gives from looks {@code [N, 3, h, w]} the probability of each patch, {@code [N, P]}
+     */
+    record Shown(String title, EvaluatedSystem system, UnaryOperator<Tensor> probabilities) {}
+
+    ExampleGallery(StageContext context, Shown shown) {
         this.context = context;
-        this.system = system;
-        this.policy = policy;
+        this.shown = shown;
         this.rightOfClass = new int[context.data().classes().size()];
     }
 
     /** Right answers, classes in turn, then wrong ones. */
     List<Example> collect() {
-        policy.train(false);
+        shown.system().nets().forEach(net -> net.train(false));
         EvaluationContext evaluation = EvaluationContext.of(context.config(), context.compute());
         evaluation.forEachBatch(context.data().test(), batch -> {
             if (right.size() < RIGHT || wrong.size() < WRONG) {
@@ -51,14 +57,10 @@ final class ExampleGallery {
 
     private void collect(EvaluationContext evaluation, Batch batch) {
         Views views = evaluation.pipeline().views(batch);
-        Tensor images = views.images();
-        Tensor look = views.look();
-        Tensor actions = system.selector().actions(evaluation, batch, look);
-        float[] classes =
-                HostCopy.floats(system.logits(evaluation, images, look, actions).softmax(1));
-        float[] probabilities =
-                HostCopy.floats(policy.forward(look).to(ScalarType.Float).sigmoid());
-        float[] taken = HostCopy.floats(actions);
+        EvaluatedSystem.Answer answer = shown.system().answer(evaluation, batch, views);
+        float[] classes = HostCopy.floats(answer.logits().softmax(1));
+        float[] probabilities = HostCopy.floats(shown.probabilities().apply(views.look()));
+        float[] taken = HostCopy.floats(answer.actions());
         int mostOfAClass = Math.max(1, RIGHT / rightOfClass.length);
         for (int i = 0; i < batch.size(); i++) {
             Example example = example(batch, i, classes, probabilities, taken);
@@ -89,6 +91,7 @@ final class ExampleGallery {
         }
         BufferedImage hr = picture(batch.pixels(), image);
         return new Example(
+                shown.title(),
                 context.data().test().name(batch.indices()[image]),
                 context.data().classes().get(batch.labels()[image]),
                 context.data().classes().get(answer),

@@ -37,10 +37,11 @@ final class FinishedSystems {
     /**
      * A finished system.
      *
+     * @param name as in tables
      * @param rows one a stage and operating point
      * @param warnings what a reader must know before trusting them
      */
-    record Finished(List<SystemResult> rows, List<String> warnings) {}
+    record Finished(String name, List<SystemResult> rows, List<String> warnings) {}
 
     /** Whether a system is finished. */
     boolean holds(String system) {
@@ -62,7 +63,7 @@ final class FinishedSystems {
             }
             List<String> warnings = new ArrayList<>();
             root.path("warnings").forEach(warning -> warnings.add(warning.asString("")));
-            return new Finished(rows, warnings);
+            return new Finished(system, rows, warnings);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(e.problem(), "remove it; the system is evaluated again", e);
         } catch (IOException e) {

@@ -35,10 +35,11 @@ record EqualPatches(List<Integer> steps, List<SweepRow> sweeps, List<Rival> riva
     }
 
     /**
+     * @param name the system with its setting
      * @param champion the accuracy of Anytime at this system's S, missing outside its measured range
      * @param difference Anytime's accuracy less this system's, in points
      */
-    record Rival(SystemSummary system, Measure champion, Measure difference) {
+    record Rival(String name, SystemSummary system, Measure champion, Measure difference) {
         String championCell() {
             return champion.isMissing() ? "" : champion.text(1);
         }
@@ -87,24 +88,25 @@ record EqualPatches(List<Integer> steps, List<SweepRow> sweeps, List<Rival> riva
         Set<Integer> swept = new HashSet<>();
         Sweep.in(mean).forEach(sweep -> swept.addAll(sweep.entries()));
         List<Rival> rivals = new ArrayList<>();
-        for (int i = 0; i < summary.systems().size(); i++) {
-            if (!swept.contains(i)) {
-                rivals.add(rival(summary, sweeps, i));
+        for (PrintedRow row : PrintedRow.of(summary, 1)) {
+            if (!swept.contains(row.first())) {
+                rivals.add(rival(summary, sweeps, row));
             }
         }
         return rivals;
     }
 
-    private static Rival rival(SeedSummary summary, List<List<Sweep>> sweeps, int entry) {
+    private static Rival rival(SeedSummary summary, List<List<Sweep>> sweeps, PrintedRow row) {
         List<Double> champions = new ArrayList<>();
         List<Double> differences = new ArrayList<>();
         for (int run = 0; run < summary.runs().size(); run++) {
-            SystemResult own = summary.entry(run, entry);
+            SystemResult own = summary.entry(run, row.first());
             double champion = accuracy(champion(sweeps.get(run)), own.patches());
             champions.add(champion);
             differences.add(champion - own.accuracy());
         }
-        return new Rival(summary.systems().get(entry), Measure.of(champions), Measure.of(differences));
+        return new Rival(
+                row.name(), summary.systems().get(row.first()), Measure.of(champions), Measure.of(differences));
     }
 
     private static Optional<Sweep> find(List<Sweep> sweeps, String title) {

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 /**
  * One image as the system saw it, for the report.
  *
+ * @param system what looked at it, such as {@code PatchDrop Ft-2}
  * @param image name of the image, usually its file name
  * @param truth its class
  * @param answer the class that the system gave
@@ -18,6 +19,7 @@ import java.awt.image.BufferedImage;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the arrays are copied in and read only here
 public record Example(
+        String system,
         String image,
         String truth,
         String answer,

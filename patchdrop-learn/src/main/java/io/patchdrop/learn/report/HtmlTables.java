@@ -63,10 +63,10 @@ final class HtmlTables {
         html.append(BODY);
         for (EqualPatches.Rival rival : equal.rivals()) {
             SystemResult mean = rival.system().mean();
-            html.append("<tr>" + rowHead(mean.nameWithSetting(), mean.name()))
+            html.append("<tr>" + rowHead(rival.name(), mean.name()))
                     .append(cells(List.of(
                             Html.escape(mean.stage()),
-                            rival.system().patches(),
+                            rival.system().patches(1),
                             rival.system().accuracy().text(1),
                             rival.championCell(),
                             rival.difference().difference(1))))
@@ -75,19 +75,10 @@ final class HtmlTables {
         return html.append(END).toString();
     }
 
-    /** All that was measured, a row a result. */
-    static String details(Results results) {
-        String rows = results.systems().stream()
-                .map(result -> "<tr>" + rowHead(result.nameWithSetting(), result.name()) + "<td>"
-                        + Html.escape(result.stage()) + "</td>"
-                        + cells(List.of(
-                                Numbers.fixed(result.accuracy(), 2),
-                                Numbers.fixed(result.patches(), 2),
-                                Numbers.fixed(result.patchesStd(), 2),
-                                Numbers.grouped(result.masks()),
-                                Numbers.fixed(result.msPerImage(), 3),
-                                Numbers.duration(result.trainSeconds())))
-                        + "</tr>")
+    /** All that was measured, a row a result; settings that came to the same stand in one row. */
+    static String details(SeedSummary summary) {
+        String rows = PrintedRow.of(summary, 2).stream()
+                .map(row -> details(row.name(), summary.systems().get(row.first())))
                 .collect(Collectors.joining("\n"));
         return start(
                         "All measurements",
@@ -95,6 +86,19 @@ final class HtmlTables {
                                 + " sets of patches were used; a dash = not measured.")
                 + heads(List.of("System", "Stage", "accuracy, %", "S", "spread", "masks", "ms an image", "training"))
                 + BODY + rows + "\n" + END;
+    }
+
+    private static String details(String name, SystemSummary system) {
+        SystemResult mean = system.mean();
+        return "<tr>" + rowHead(name, mean.name()) + "<td>" + Html.escape(mean.stage()) + "</td>"
+                + cells(List.of(
+                        system.accuracy().text(2),
+                        system.patches(2),
+                        Numbers.fixed(mean.patchesStd(), 2),
+                        Numbers.grouped(mean.masks()),
+                        Numbers.fixed(mean.msPerImage(), 3),
+                        Numbers.duration(mean.trainSeconds())))
+                + "</tr>";
     }
 
     private static String start(String label, String caption) {
@@ -110,7 +114,7 @@ final class HtmlTables {
 
     private static String pair(PaperTable table, SystemSummary system) {
         String accuracy = emphasised(system.accuracy().text(1), table.isBest(system.mean()));
-        return "<td class=\"first\">" + accuracy + "</td><td>" + system.patches() + "</td>";
+        return "<td class=\"first\">" + accuracy + "</td><td>" + system.patches(1) + "</td>";
     }
 
     private static String emphasised(String text, boolean bold) {

@@ -68,8 +68,11 @@ public final class MarkdownTable {
                 ? ""
                 : " Mean ± standard deviation over the seeds "
                         + summary.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ".";
+        String few = Sweep.representatives(mean).size() == mean.systems().size()
+                ? ""
+                : " A curve stands here with a few of its points; the JSON results have all.";
         return "Accuracy in percent on the " + split + " split of " + mean.dataset()
-                + "; S = mean number of HR patches used, of " + mean.patches() + "." + seeds;
+                + "; S = mean number of HR patches used, of " + mean.patches() + "." + seeds + few;
     }
 
     private static TextTable paper(SeedSummary summary, boolean bold) {
@@ -88,7 +91,7 @@ public final class MarkdownTable {
                     cells.addAll(List.of("", ""));
                 } else {
                     cells.add(emphasised(system.accuracy().text(1), bold && table.isBest(system.mean())));
-                    cells.add(system.patches());
+                    cells.add(system.patches(1));
                 }
             }
             rows.add(cells);
@@ -115,9 +118,9 @@ public final class MarkdownTable {
         rows.add(List.of("System", "Stage", "S", "accuracy", "Anytime at this S", "difference"));
         for (EqualPatches.Rival rival : equal.rivals()) {
             rows.add(List.of(
-                    rival.system().mean().nameWithSetting(),
+                    rival.name(),
                     rival.system().mean().stage(),
-                    rival.system().patches(),
+                    rival.system().patches(1),
                     rival.system().accuracy().text(1),
                     rival.championCell(),
                     rival.difference().difference(1)));

@@ -1,6 +1,7 @@
 package io.patchdrop.learn.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,14 @@ record PaperTable(List<String> stages, List<Row> rows) {
         Results mean = summary.mean();
         List<String> stages = stages(mean);
         List<Row> rows = new ArrayList<>();
-        for (int entry : Sweep.representatives(mean)) {
-            SystemSummary system = summary.systems().get(entry);
+        List<Integer> shown = Sweep.representatives(mean);
+        for (PrintedRow printed : PrintedRow.of(summary, 1)) {
+            if (Collections.disjoint(printed.entries(), shown)) {
+                continue;
+            }
+            SystemSummary system = summary.systems().get(printed.first());
             SystemResult result = system.mean();
-            String name = result.nameWithSetting();
+            String name = printed.name();
             String stage = result.hasStage() ? result.stage() : stages.get(0);
             Row row = result.hasStage() ? openRow(rows, name, stage) : null;
             if (row == null) {

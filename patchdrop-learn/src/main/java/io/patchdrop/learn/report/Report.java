@@ -35,7 +35,7 @@ public final class Report {
                         "headline", headline(data.results()),
                         "warnings", warnings(data.warnings()),
                         "figures", figures(data.results()),
-                        "tradeoff", TradeOffSection.html(data.results()),
+                        "tradeoff", TradeOffSection.html(data.summary()),
                         "table", table(data.summary()),
                         "examples", examples(data.examples()),
                         "curves", curves(data.curves()),
@@ -114,26 +114,36 @@ public final class Report {
                 : "\n<h3>" + EqualPatches.RIVALS_TITLE + "</h3>\n" + HtmlTables.rivals(equal);
         return "<section aria-labelledby=\"systems\"><h2 id=\"systems\">The systems side by side</h2>\n"
                 + HtmlTables.paper(summary) + sweeps + rivals + "\n<details><summary>All measurements</summary>\n"
-                + HtmlTables.details(summary.mean()) + "</details></section>";
+                + HtmlTables.details(summary) + "</details></section>";
     }
 
     private static String examples(List<Example> examples) {
         if (examples.isEmpty()) {
             return "";
         }
+        Map<String, List<Example>> systems = new LinkedHashMap<>();
+        examples.forEach(example -> systems.computeIfAbsent(example.system(), system -> new ArrayList<>())
+                .add(example));
+        StringBuilder cards = new StringBuilder();
+        systems.forEach((system, own) -> cards.append(cards(system, own)));
+        return "<section aria-labelledby=\"examples\"><h2 id=\"examples\">What it looked at</h2>\n"
+                + "<p class=\"lead\">From the low-resolution look each patch gets a probability; the likely ones are fetched in"
+                + " high resolution and the rest, shown here faded, is never seen. PatchDrop fetches all at once, Anytime the"
+                + " likeliest first until it is sure enough of its answer.</p>\n"
+                + cards + "</section>";
+    }
+
+    private static String cards(String system, List<Example> examples) {
         List<Example> right = examples.stream().filter(Example::correct).toList();
         List<Example> wrong =
                 examples.stream().filter(example -> !example.correct()).toList();
-        return "<section aria-labelledby=\"examples\"><h2 id=\"examples\">What it looked at</h2>\n"
-                + "<p class=\"lead\">From the low-resolution look the policy gives each patch a probability; the likely ones"
-                + " are fetched in high resolution and the rest, shown here faded, is never seen.</p>\n"
-                + cards("Answered right", right) + cards("Answered wrong", wrong) + "</section>";
+        return titledCards(system + ", answered right", right) + titledCards(system + ", answered wrong", wrong);
     }
 
-    private static String cards(String title, List<Example> examples) {
+    private static String titledCards(String title, List<Example> examples) {
         return examples.isEmpty()
                 ? ""
-                : "<h3>" + title + " <span class=\"count\">" + examples.size() + "</span></h3>\n"
+                : "<h3>" + Html.escape(title) + " <span class=\"count\">" + examples.size() + "</span></h3>\n"
                         + ExampleCards.html(examples);
     }
 

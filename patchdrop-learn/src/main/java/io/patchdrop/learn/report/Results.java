@@ -26,6 +26,11 @@ public record Results(
         systems = List.copyOf(systems);
     }
 
+    /** These results with other systems. */
+    public Results withSystems(List<SystemResult> others) {
+        return new Results(dataset, preset, recipe, seed, patches, others);
+    }
+
     /** The first result of a system whose accuracy was measured, such as that of HR-CNN. */
     Optional<SystemResult> reference(String name) {
         return systems.stream()

@@ -54,9 +54,8 @@ public record SeedSummary(List<Results> runs, List<SystemSummary> systems) {
         List<Results> ordered = new ArrayList<>();
         for (int run = 0; run < runs.size(); run++) {
             Map<Key, SystemResult> own = keyed.get(run);
-            ordered.add(withSystems(
-                    runs.get(run),
-                    keys.stream()
+            ordered.add(runs.get(run)
+                    .withSystems(keys.stream()
                             .map(key -> Objects.requireNonNull(own.get(key)))
                             .toList()));
         }
@@ -70,8 +69,7 @@ public record SeedSummary(List<Results> runs, List<SystemSummary> systems) {
 
     /** The means as results; the seed is the first run's. */
     public Results mean() {
-        return withSystems(
-                runs.get(0), systems.stream().map(SystemSummary::mean).toList());
+        return runs.get(0).withSystems(systems.stream().map(SystemSummary::mean).toList());
     }
 
     /** Entry {@code index} of {@link #systems} in one run. */
@@ -105,10 +103,6 @@ public record SeedSummary(List<Results> runs, List<SystemSummary> systems) {
             keyed.put(new Key(result.name(), result.stage(), result.tau(), result.lambda(), occurrence), result);
         }
         return keyed;
-    }
-
-    private static Results withSystems(Results run, List<SystemResult> systems) {
-        return new Results(run.dataset(), run.preset(), run.recipe(), run.seed(), run.patches(), systems);
     }
 
     private static void requireOneComparison(List<Results> runs) {

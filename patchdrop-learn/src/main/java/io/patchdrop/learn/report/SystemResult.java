@@ -46,19 +46,25 @@ public record SystemResult(
     }
 
     /** The name and what tells apart several operating points of one system, such as {@code Anytime (tau=0.5)}. */
-    String nameWithSetting() {
-        StringBuilder label = new StringBuilder(name);
-        if (tau != null) {
-            label.append(" (tau=").append(Numbers.shortest(tau)).append(')');
+    public String nameWithSetting() {
+        return nameWithSettings(this);
+    }
+
+    /** The name of the operating points from this to another, such as {@code Anytime (tau=0.3 to 0.5)}. */
+    String nameWithSettings(SystemResult last) {
+        return name + settings("tau", tau, last.tau) + settings("lambda", lambda, last.lambda);
+    }
+
+    private static String settings(String word, @Nullable Double first, @Nullable Double last) {
+        if (first == null || last == null) {
+            return "";
         }
-        if (lambda != null) {
-            label.append(" (lambda=").append(Numbers.shortest(lambda)).append(')');
-        }
-        return label.toString();
+        String to = first.equals(last) ? "" : " to " + Numbers.shortest(last);
+        return " (" + word + "=" + Numbers.shortest(first) + to + ")";
     }
 
     /** The name and, if there is one, the stage, such as {@code PatchDrop Ft-2}. */
-    String nameWithStage() {
+    public String nameWithStage() {
         return hasStage() ? name + " " + stage : name;
     }
 }

@@ -13,7 +13,7 @@ public record SystemSummary(SystemResult mean, double accuracyStd, double patche
     }
 
     /** S as text; a number of patches that is the same in every run needs no spread. */
-    String patches() {
-        return new Measure(mean.patches(), patchesMeanStd == 0 ? Double.NaN : patchesMeanStd).text(1);
+    String patches(int decimals) {
+        return new Measure(mean.patches(), patchesMeanStd == 0 ? Double.NaN : patchesMeanStd).text(decimals);
     }
 }

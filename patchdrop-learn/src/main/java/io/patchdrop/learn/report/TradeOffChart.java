@@ -44,18 +44,19 @@ record TradeOffChart(
     }
 
     /** The chart, or empty if no result has both numbers. */
-    static Optional<TradeOffChart> of(Results results) {
+    static Optional<TradeOffChart> of(SeedSummary summary) {
+        Results results = summary.mean();
         List<SystemResult> measured =
                 results.systems().stream().filter(SystemResult::isMeasured).toList();
         if (measured.isEmpty()) {
             return Optional.empty();
         }
         List<Sweep> sweeps = Sweep.in(results);
-        List<SystemResult> single = singles(results, sweeps);
+        List<SystemResult> single = singles(summary, sweeps);
         List<SystemResult> references = single.stream()
                 .filter(result -> REFERENCES.contains(result.name()) && !result.hasStage())
                 .toList();
-        Axis y = accuracyAxis(measured);
+        Axis y = accuracyAxis(summary, measured);
         List<Placed> points = single.stream()
                 .filter(result -> !references.contains(result))
                 .map(Placed::of)
@@ -67,6 +68,7 @@ record TradeOffChart(
         List<Series> series = new ArrayList<>();
         references.forEach(result -> series.add(reference(result, results.patches())));
         series.addAll(ties(shown));
+        series.addAll(spreads(summary, y));
         series.addAll(curves);
         for (int i = 0; i < shown.size(); i++) {
             series.add(point(shown.get(i), i));
@@ -126,15 +128,36 @@ record TradeOffChart(
                 labels);
     }
 
-    /** The measured results that belong to no sweep. */
-    private static List<SystemResult> singles(Results results, List<Sweep> sweeps) {
-        List<SystemResult> singles = new ArrayList<>(results.systems());
-        sweeps.stream()
-                .flatMap(sweep -> sweep.entries().stream())
-                .sorted(Comparator.reverseOrder())
-                .forEach(entry -> singles.remove(entry.intValue()));
-        singles.removeIf(result -> !result.isMeasured());
-        return singles;
+    /** The measured results that belong to no sweep; of those that coincide the first. */
+    private static List<SystemResult> singles(SeedSummary summary, List<Sweep> sweeps) {
+        Set<Integer> swept =
+                sweeps.stream().flatMap(sweep -> sweep.entries().stream()).collect(Collectors.toSet());
+        return PrintedRow.of(summary, 2).stream()
+                .map(PrintedRow::first)
+                .filter(entry -> !swept.contains(entry))
+                .map(entry -> summary.systems().get(entry).mean())
+                .filter(SystemResult::isMeasured)
+                .toList();
+    }
+
+    /** A bar up and down from each mean, as far as it lies in the picture; none for a single seed. */
+    private static List<Series> spreads(SeedSummary summary, Axis y) {
+        List<Series> bars = new ArrayList<>();
+        for (PrintedRow row : PrintedRow.of(summary, 2)) {
+            SystemSummary system = summary.systems().get(row.first());
+            SystemResult mean = system.mean();
+            if (mean.isMeasured() && system.accuracyStd() > 0 && mean.accuracy() >= y.min()) {
+                Point low = new Point(mean.patches(), Math.max(y.min(), mean.accuracy() - system.accuracyStd()));
+                Point high = new Point(mean.patches(), Math.min(y.max(), mean.accuracy() + system.accuracyStd()));
+                bars.add(new Series(
+                        "spread " + bars.size(),
+                        Ink.ofSystem(mean.name()),
+                        Line.HAIRLINE,
+                        Mark.NONE,
+                        List.of(low, high)));
+            }
+        }
+        return bars;
     }
 
     private static Series reference(SystemResult result, int patches) {
@@ -235,7 +258,7 @@ record TradeOffChart(
         return Math.hypot((one.x() - other.x()) / USUAL_WIDTH, (one.y() - other.y()) / (y.max() - y.min()));
     }
 
-    private static Axis accuracyAxis(List<SystemResult> measured) {
+    private static Axis accuracyAxis(SeedSummary summary, List<SystemResult> measured) {
         double min = measured.stream().mapToDouble(SystemResult::accuracy).min().orElse(0);
         double max = measured.stream().mapToDouble(SystemResult::accuracy).max().orElse(100);
         double free = measured.stream()
@@ -244,6 +267,14 @@ record TradeOffChart(
                 .findFirst()
                 .orElse(min);
         min = Math.max(min, free - Math.max(POINTS_BELOW, SHARE_BELOW * (max - free)));
+        for (SystemSummary system : summary.systems()) {
+            // The whole bar of what is in the picture; a single seed has none.
+            if (system.mean().isMeasured()
+                    && system.accuracyStd() > 0
+                    && system.mean().accuracy() >= min) {
+                max = Math.max(max, system.mean().accuracy() + system.accuracyStd());
+            }
+        }
         double margin = Math.max(1, 0.08 * (max - min));
         return new Axis("accuracy, %", Math.max(0, min - margin), Math.max(min + 1, Math.min(101, max + margin)));
     }

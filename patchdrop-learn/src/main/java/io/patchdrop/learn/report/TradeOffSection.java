@@ -11,15 +11,18 @@ import java.util.stream.Collectors;
 final class TradeOffSection {
     private TradeOffSection() {}
 
-    static String html(Results results) {
-        String missing = results.systems().stream()
+    static String html(SeedSummary summary) {
+        String missing = summary.mean().systems().stream()
                 .filter(result -> !result.isMeasured())
                 .map(SystemResult::nameWithStage)
                 .distinct()
                 .collect(Collectors.joining(", "));
         String note = missing.isEmpty() ? "" : note("Not drawn, for want of an accuracy or S: " + missing + ".");
-        return TradeOffChart.of(results)
-                        .map(TradeOffSection::chart)
+        String spread = summary.runs().size() < 2
+                ? ""
+                : note("Means over the seeds; a bar is one standard deviation of the accuracy up and down.");
+        return TradeOffChart.of(summary)
+                        .map(chart -> chart(chart) + spread)
                         .orElse("<section><h2>What a patch buys</h2><p class=\"note\">Nothing to draw yet.</p>")
                 + note + "</section>";
     }

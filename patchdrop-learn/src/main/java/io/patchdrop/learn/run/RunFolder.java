@@ -79,7 +79,12 @@ public record RunFolder(Path path) {
         }
     }
 
-    private static void requireNew(Path path) {
+    /**
+     * Checks that a folder is empty or missing and could be written to.
+     *
+     * @throws InvalidInputException if not
+     */
+    public static void requireNew(Path path) {
         if (Files.exists(path)) {
             try (Stream<Path> entries = Files.list(path)) {
                 // A kill while config.yaml was written leaves its temporary file, which the next try replaces.

@@ -2,8 +2,11 @@ package io.patchdrop.learn.systems;
 
 import static org.bytedeco.pytorch.global.torch.arange;
 import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.where;
 
 import io.patchdrop.learn.config.TrainingConfig;
+import io.patchdrop.learn.data.Batch;
+import io.patchdrop.learn.evaluation.EvaluatedSystem;
 import io.patchdrop.learn.evaluation.EvaluatedSystem.Answer;
 import io.patchdrop.learn.evaluation.EvaluationContext;
 import io.patchdrop.learn.evaluation.PatchSystem;
@@ -23,14 +26,16 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The recipe {@code anytime}: patches are bought in the order of their scores until the fused, calibrated confidence
  * passes tau. One trained model serves every budget, so its rows are a curve: one a tau, and one a price lambda, at which
  * the value head decides once, before anything is bought.
  */
-final class AnytimeSystem implements ComparedSystem {
-    static final String NAME = "Anytime";
+public final class AnytimeSystem implements ComparedSystem {
+    /** The name in tables. */
+    public static final String NAME = "Anytime";
 
     @Override
     public String name() {
@@ -59,9 +64,7 @@ final class AnytimeSystem implements ComparedSystem {
         TwoStream streams = AnytimeParts.streams(nets, config);
         double seconds =
                 AnytimeParts.BUYER.stream().mapToDouble(nets::trainSeconds).sum();
-        ScoreNet scores = AnytimeParts.scores(nets, config, AnytimeParts.SCORES);
-        int[] steps = config.anytime().steps(config.grid() * config.grid());
-        StoppingCurve curve = StoppingCurve.of(trial.context(), trial.split(), new Buying(streams, scores, steps));
+        StoppingCurve curve = StoppingCurve.of(trial.context(), trial.split(), buying(nets, config, streams));
         List<SystemResult> rows = new ArrayList<>();
         config.anytime().taus().forEach(tau -> rows.add(curve.at(NAME, tau, seconds)));
         if (nets.finished(AnytimeParts.VALUE)) {
@@ -73,6 +76,67 @@ final class AnytimeSystem implements ComparedSystem {
             }
         }
         return rows;
+    }
+
+    private static Buying buying(RunNets nets, TrainingConfig config, TwoStream streams) {
+        ScoreNet scores = AnytimeParts.scores(nets, config, AnytimeParts.SCORES);
+        return new Buying(streams, scores, config.anytime().steps(config.grid() * config.grid()));
+    }
+
+    /**
+     * The finished system as it buys at one confidence.
+     *
+     * @param tau confidence at which it stops, in (0, 1]
+     */
+    public static AtTau at(RunNets nets, TrainingConfig config, double tau) {
+        return new AtTau(buying(nets, config, AnytimeParts.streams(nets, config)), tau);
+    }
+
+    /** {@link #at}: each image stops at its first step that is confident enough, at the latest at the last. */
+    public static final class AtTau implements EvaluatedSystem {
+        private final Buying buying;
+        private final double tau;
+
+        private AtTau(Buying buying, double tau) {
+            this.buying = buying;
+            this.tau = tau;
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public String stage() {
+            return SystemResult.NO_STAGE;
+        }
+
+        @Override
+        public List<Net> nets() {
+            return buying.nets();
+        }
+
+        @Override
+        public Answer answer(EvaluationContext context, Batch batch, Views views) {
+            Steps steps = buying.start(context, views);
+            Answer stopped = steps.answer(0);
+            for (int step = 1; step < buying.steps(); step++) {
+                Tensor confidence = stopped.logits().softmax(1).amax(new long[] {1}, true);
+                Tensor unsure = confidence.lt(new Scalar(tau));
+                Answer next = steps.answer(step);
+                // An image that was sure enough keeps its answer, and with it its confidence.
+                stopped = new Answer(
+                        where(unsure, next.logits(), stopped.logits()),
+                        where(unsure, next.actions(), stopped.actions()));
+            }
+            return stopped;
+        }
+
+        /** The probability of each patch by the scores, {@code [N, P]}, from looks {@code [N, 3, h, w]}. */
+        public Tensor probabilities(Tensor look) {
+            return buying.scores().scores(look).logits().to(ScalarType.Float).sigmoid();
+        }
     }
 
     /** Buys the patches of highest score first, up to so many after each step. */

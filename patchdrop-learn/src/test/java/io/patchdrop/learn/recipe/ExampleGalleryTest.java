@@ -11,6 +11,7 @@ import io.patchdrop.learn.data.ImageSplit;
 import io.patchdrop.learn.data.UnreadableImageException;
 import io.patchdrop.learn.evaluation.EvaluationContext;
 import io.patchdrop.learn.evaluation.PatchSystem;
+import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.report.Example;
 import io.patchdrop.learn.run.RunFolder;
 import io.patchdrop.learn.stages.Stage;
@@ -59,7 +60,12 @@ class ExampleGalleryTest extends TensorTest {
             EvaluationContext evaluation = EvaluationContext.of(config, compute);
             PatchSystem system = PatchDropSystem.system(nets, Stage.FT2);
 
-            List<Example> examples = new ExampleGallery(context, system, nets.trainedPolicy(Stage.FT2)).collect();
+            Net policy = nets.trainedPolicy(Stage.FT2);
+            policy.train(false);
+            List<Example> examples = new ExampleGallery(
+                            context, new ExampleGallery.Shown("PatchDrop Ft-2", system, look -> policy.forward(look)
+                                    .sigmoid()))
+                    .collect();
             assertThat(examples).isNotEmpty();
             Map<String, Integer> places = new HashMap<>();
             for (int i = 0; i < data.test().size(); i++) {

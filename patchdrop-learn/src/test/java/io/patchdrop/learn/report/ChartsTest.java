@@ -64,7 +64,8 @@ final class ChartsTest {
                 List.of(
                         SampleReports.system("PatchDrop", "Ft-2", 72.5, 3),
                         SampleReports.system("STN", "Ft-2", 95, 12)));
-        String svg = PlotRenderer.svg(TradeOffChart.of(results).orElseThrow().wide());
+        String svg = PlotRenderer.svg(
+                TradeOffChart.of(SeedSummary.of(List.of(results))).orElseThrow().wide());
 
         List<double[]> ticks = new ArrayList<>();
         for (MatchResult tick : TICK.matcher(svg).results().toList()) {

@@ -88,6 +88,46 @@ final class ComparisonTablesTest {
     }
 
     @Test
+    void settingsThatCameToTheSameStandInOneRow() {
+        List<SystemResult> systems = new ArrayList<>();
+        systems.add(SampleReports.system("HR-CNN", "-", 85, 16));
+        systems.add(swept("Anytime", 70.01, 0, 0.3, null));
+        systems.add(swept("Anytime", 70.02, 0, 0.4, null));
+        systems.add(swept("Anytime", 70.02, 0, 0.5, null));
+        systems.add(swept("Anytime", 82, 3, 0.9, null));
+        systems.add(swept("Cascade", 60, 0, 0.3, null));
+        systems.add(swept("Cascade", 60, 0, 0.4, null));
+        Results results = new Results("scenes", "demo", "anytime", 1, 16, systems);
+
+        String table = MarkdownTable.markdown(results);
+        assertThat(section(table, 0)
+                        .lines()
+                        .filter(line -> line.startsWith("|"))
+                        .skip(2))
+                .containsExactly(
+                        "| HR-CNN | 85.0 | 16.0 |",
+                        "| Anytime (tau=0.3 to 0.5) | 70.0 | 0.0 |",
+                        "| Anytime (tau=0.9) | 82.0 | 3.0 |",
+                        "| Cascade (tau=0.3 to 0.4) | 60.0 | 0.0 |");
+        assertThat(section(table, 2)).containsOnlyOnce("Cascade").contains("| Cascade (tau=0.3 to 0.4) | - | 0.0 |");
+        // The report prints a digit more.
+        SeedSummary summary = SeedSummary.of(List.of(results));
+        assertThat(HtmlTables.details(summary)).contains("Anytime (tau=0.3)<", "Anytime (tau=0.4 to 0.5)<");
+        assertThat(TradeOffChart.of(summary).orElseThrow().wide().labels())
+                .filteredOn(label -> label.text().startsWith("Cascade"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aShortTableSaysThatItIsOne() {
+        String note = "A curve stands here with a few of its points; the JSON results have all.";
+        assertThat(MarkdownTable.markdown(RESULTS)).contains(note);
+        assertThat(MarkdownTable.text(RESULTS)).contains(note);
+        Results single = RESULTS.withSystems(List.of(RESULTS.systems().get(0)));
+        assertThat(MarkdownTable.text(single)).doesNotContain(note);
+    }
+
+    @Test
     void theSameTablesStandInTheTerminal() {
         assertThat(MarkdownTable.text(RESULTS, "val"))
                 .contains("on the val split of scenes", "\nAccuracy at equal S\nCurve    S = 1")

@@ -71,6 +71,7 @@ final class ReportTest {
                         hostile,
                         hostile,
                         hostile,
+                        hostile,
                         0.5,
                         example.hr(),
                         example.lr(),
@@ -79,6 +80,7 @@ final class ReportTest {
                         4,
                         4),
                 new Example(
+                        hostile,
                         hostile,
                         hostile,
                         "other",

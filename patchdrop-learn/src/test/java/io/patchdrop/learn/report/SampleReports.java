@@ -107,6 +107,7 @@ final class SampleReports {
             String truth = kinds[i % kinds.length];
             String answer = i % 6 == 5 ? kinds[(i + 1) % kinds.length] : truth;
             examples.add(new Example(
+                    "PatchDrop Ft-2",
                     "test/" + truth + "/" + String.format(java.util.Locale.ROOT, "%05d.png", i),
                     truth,
                     answer,

@@ -1,6 +1,7 @@
 package io.patchdrop.learn.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.patchdrop.learn.report.Plot.Label;
 import io.patchdrop.learn.report.Plot.Line;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TradeOffChartTest {
-    private static final TradeOffChart CHART =
-            TradeOffChart.of(SampleComparison.results(1)).orElseThrow();
+    private static final TradeOffChart CHART = TradeOffChart.of(SeedSummary.of(List.of(SampleComparison.results(1))))
+            .orElseThrow();
 
     @Test
     void curvesDifferInMoreThanColour() {
@@ -61,9 +62,28 @@ final class TradeOffChartTest {
                 1,
                 16,
                 List.of(SampleReports.system("Random", "Pt", 10, 5), SampleReports.system("PatchDrop", "Pt", 90, 5)));
-        TradeOffChart chart = TradeOffChart.of(results).orElseThrow();
+        TradeOffChart chart = TradeOffChart.of(SeedSummary.of(List.of(results))).orElseThrow();
         assertThat(chart.below()).isEmpty();
         assertThat(chart.wide().y().min()).isLessThan(10);
+    }
+
+    @Test
+    void overSeedsEveryMeanInThePictureHasABar() {
+        SeedSummary summary = SeedSummary.of(List.of(
+                new Results("scenes", "demo", "paper", 1, 16, List.of(SampleReports.system("KD", "-", 80, 0))),
+                new Results("scenes", "demo", "paper", 2, 16, List.of(SampleReports.system("KD", "-", 84, 0)))));
+        TradeOffChart chart = TradeOffChart.of(summary).orElseThrow();
+        // The standard deviation of 80 and 84 is 2.83; the picture ends a point below the mean, above it holds the bar.
+        assertThat(chart.wide().series())
+                .filteredOn(series -> series.name().startsWith("spread"))
+                .singleElement()
+                .satisfies(bar -> {
+                    assertThat(bar.points().get(0).y())
+                            .isEqualTo(chart.wide().y().min());
+                    assertThat(bar.points().get(1).y()).isCloseTo(82 + Math.sqrt(8), within(1e-9));
+                    assertThat(chart.wide().y().max()).isGreaterThan(82 + Math.sqrt(8));
+                });
+        assertThat(CHART.wide().series()).noneMatch(series -> series.name().startsWith("spread"));
     }
 
     @Test
