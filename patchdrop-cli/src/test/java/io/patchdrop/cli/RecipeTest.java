@@ -35,7 +35,7 @@ class RecipeTest extends CommandLineTest {
                 .extracting(row -> row.substring(0, row.indexOf(' ')))
                 .containsExactly(
                         "LR-CNN", "HR-CNN", "Random", "Random", "Random", "Central", "Central", "Central", "Cascade",
-                        "Cascade", "Anytime", "Anytime", "Anytime");
+                        "Cascade", "Cascade", "Anytime", "Anytime", "Anytime");
         assertThat(run.resolve("report.html")).content().contains("patch scores grid-resnet8-w4");
         // --epochs 1 holds for every part.
         assertThat(Files.readAllLines(run.resolve("metrics.jsonl")).stream().map(JSON::readTree))

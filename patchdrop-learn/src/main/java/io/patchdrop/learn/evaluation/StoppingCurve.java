@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a system that buys step by step answers after each step, for every image of a split. From it follows what it reaches
@@ -98,6 +99,28 @@ public final class StoppingCurve {
     }
 
     /**
+     * What is reached at the confidence at which a given share of the images does not stop at the first step. Labels play
+     * no part in the choice.
+     *
+     * @param name of the system in tables
+     * @param share of the images, in [0, 1]
+     * @param trainSeconds time of its training
+     * @return a row without tau, which differs from one set of images to the next
+     */
+    public SystemResult atShare(String name, double share, double trainSeconds) {
+        return row(name, tau(share), null, trainSeconds);
+    }
+
+    private double tau(double share) {
+        double[] first = images.stream()
+                .mapToDouble(image -> image.confidence()[0])
+                .sorted()
+                .toArray();
+        int going = (int) Math.round(share * first.length);
+        return going < first.length ? first[going] : 1;
+    }
+
+    /**
      * What is reached at a confidence.
      *
      * @param name of the system in tables
@@ -106,6 +129,10 @@ public final class StoppingCurve {
      * @return a row whose time an image counts the steps that were taken only
      */
     public SystemResult at(String name, double tau, double trainSeconds) {
+        return row(name, tau, tau, trainSeconds);
+    }
+
+    private SystemResult row(String name, double tau, @Nullable Double shownTau, double trainSeconds) {
         MaskStatistics statistics = new MaskStatistics(patches);
         long time = 0;
         for (Image image : images) {
@@ -128,7 +155,7 @@ public final class StoppingCurve {
                 statistics.distinctMasks(),
                 milliseconds,
                 trainSeconds,
-                tau,
+                shownTau,
                 null);
     }
 }

@@ -9,13 +9,15 @@ import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.stages.Stage;
 import io.patchdrop.learn.tensor.Views;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * Control: a confidence cascade. LR-CNN answers where its confidence is at least tau; of all other images every patch is
- * taken and HR-CNN answers. It learns neither where nor how much to look.
+ * taken and HR-CNN answers. It learns neither where nor how much to look. Its rows are a sweep of S, each at the tau that
+ * makes the mean number of patches one of {@code anytime.steps}.
  */
 final class CascadeSystem implements ComparedSystem {
     @Override
@@ -40,8 +42,10 @@ final class CascadeSystem implements ComparedSystem {
         double seconds = nets.trainSeconds(Stage.LR_CNN) + nets.trainSeconds(Stage.HR_CNN);
         Stepwise system = new AllOrNothing(nets.trainedLrClassifier(), nets.trainedHrClassifier(Stage.HR_CNN));
         StoppingCurve curve = StoppingCurve.of(trial.context(), trial.split(), system);
-        return trial.config().anytime().taus().stream()
-                .map(tau -> curve.at(name(), tau, seconds))
+        int patches = trial.context().grid().patches();
+        // Where it stops is only a matter of confidence, so any S can be had; fixed values of tau would leave gaps.
+        return Arrays.stream(trial.config().anytime().steps(patches))
+                .mapToObj(count -> curve.atShare(name(), (double) count / patches, seconds))
                 .toList();
     }
 

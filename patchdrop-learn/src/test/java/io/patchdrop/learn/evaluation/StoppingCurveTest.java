@@ -14,6 +14,7 @@ import io.patchdrop.learn.stages.TinyRun;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.TensorTest;
 import io.patchdrop.learn.tensor.Views;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +91,24 @@ class StoppingCurveTest extends TensorTest {
             before = patches;
         }
         assertThat(before).isEqualTo(PATCHES);
+    }
+
+    @Test
+    void aShareGoesOn() {
+        MadeUp system = new MadeUp();
+        StoppingCurve curve = StoppingCurve.of(CONTEXT, data.test(), system);
+        double[] first = Arrays.stream(system.confidence)
+                .mapToDouble(image -> image[0])
+                .sorted()
+                .toArray();
+        SystemResult half = curve.atShare("Cascade", 0.5, 2);
+        assertThat(half.tau()).isNull();
+        SystemResult same = curve.at("Cascade", (first[first.length / 2 - 1] + first[first.length / 2]) / 2, 2);
+        assertThat(half.patches()).isEqualTo(same.patches());
+        assertThat(half.accuracy()).isEqualTo(same.accuracy());
+        assertThat(curve.atShare("Cascade", 0, 2).patches()).isEqualTo(COUNTS[0]);
+        assertThat(curve.atShare("Cascade", 1, 2).patches())
+                .isEqualTo(curve.at("Cascade", 1, 2).patches());
     }
 
     /** Its confidences and answers are drawn; they need not rise from step to step. */

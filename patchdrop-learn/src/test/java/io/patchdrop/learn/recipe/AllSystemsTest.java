@@ -49,7 +49,14 @@ class AllSystemsTest extends TensorTest {
     void everySystemIsThereWithAllItsStages() {
         Results whole = compare("whole", Integer.MAX_VALUE);
 
-        assertThat(whole.systems()).extracting(AllSystemsTest::label).containsExactlyElementsOf(expected());
+        // Where the cascade's thresholds lie is known only once its images are seen.
+        assertThat(whole.systems())
+                .extracting(row -> row.name().equals("Cascade") ? "Cascade -" : label(row))
+                .containsExactlyElementsOf(expected());
+        assertThat(whole.systems().stream()
+                        .filter(row -> row.name().equals("Cascade"))
+                        .map(SystemResult::patches))
+                .containsExactly(0.0, 1.0, 2.0, 3.0, 4.0);
         assertThat(row(whole, "LR-CNN", "-").patches()).isZero();
         assertThat(row(whole, "KD", "-").patches()).isZero();
         assertThat(row(whole, "HR-CNN", "-").patches()).isEqualTo(4);
@@ -108,8 +115,11 @@ class AllSystemsTest extends TensorTest {
                 "Central -",
                 "Central -",
                 "Central -",
-                "Cascade - 0.2",
-                "Cascade - 0.9",
+                "Cascade -",
+                "Cascade -",
+                "Cascade -",
+                "Cascade -",
+                "Cascade -",
                 "Anytime - 0.2",
                 "Anytime - 0.9",
                 "Anytime - 0.01");
