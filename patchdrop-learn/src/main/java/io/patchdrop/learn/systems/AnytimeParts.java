@@ -1,6 +1,7 @@
 package io.patchdrop.learn.systems;
 
 import io.patchdrop.learn.config.AnytimeConfig;
+import io.patchdrop.learn.config.ConfigFiles;
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.HeldOut;
 import io.patchdrop.learn.evaluation.Fusion;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 /**
  * The parts of the recipe {@code anytime}, in the order of training. The training images are divided once: the LR trunk and
  * the HR classifier learn from one part, and what must know how good they are on images they have not seen (fusion, patch
- * scores, value head) from the other. The HR classifier has the epochs of PatchDrop's: those of HR-CNN on whole images, of
+ * scores, value head) from the other. The HR classifier has the steps of PatchDrop's: those of HR-CNN on whole images, of
  * Ft-1 under random masks, and of Ft-2 under the masks that its buyer will bring.
  */
 final class AnytimeParts {
@@ -64,31 +65,21 @@ final class AnytimeParts {
         HeldOut split = split(bench.context());
         RunNets nets = bench.nets();
         int patches = bench.context().grid().patches();
-        bench.train(TRUNK, Schedule.LR, at -> new ClassifierTraining(
-                        at.trainingOn(split.rest()),
-                        TRUNK,
-                        at.config().lr(),
-                        Input.LOOK,
-                        nets.newLrClassifier(notice -> {}))
-                .run());
-        bench.train(WHOLE, Schedule.HR, at -> new ClassifierTraining(
-                        at.trainingOn(split.rest()),
-                        WHOLE,
-                        at.config().hr(),
-                        Input.IMAGE,
-                        nets.newHrClassifier(notice -> {}))
-                .run());
+        bench.train(TRUNK, Schedule.LR, at -> {
+            StageContext rest = onRest(at, split, "lr.epochs");
+            new ClassifierTraining(rest, TRUNK, rest.config().lr(), Input.LOOK, nets.newLrClassifier(notice -> {}))
+                    .run();
+        });
+        bench.train(WHOLE, Schedule.HR, at -> {
+            StageContext rest = onRest(at, split, "hr.epochs");
+            new ClassifierTraining(rest, WHOLE, rest.config().hr(), Input.IMAGE, nets.newHrClassifier(notice -> {}))
+                    .run();
+        });
         bench.train(ROBUST, Schedule.FT1, at -> {
+            StageContext rest = onRest(at, split, "ft1.epochs");
             TrainingMasks masks =
                     TrainingMasks.keepRates(patches, at.config().anytime().fullShare());
-            new MaskedFinetuning(
-                            at.trainingOn(split.rest()),
-                            ROBUST,
-                            at.config().ft1(),
-                            masks,
-                            classifier(nets, WHOLE),
-                            null)
-                    .run();
+            new MaskedFinetuning(rest, ROBUST, rest.config().ft1(), masks, classifier(nets, WHOLE), null).run();
         });
         bench.fit(
                 ROBUST_FUSION, at -> fitFusion(at, split, nets, ROBUST, ROBUST_FUSION, TrainingMasks.anySize(patches)));
@@ -140,6 +131,19 @@ final class AnytimeParts {
                         newScores(nets, at.config(), trunk(nets), 5),
                         streams(nets, at.config()))
                 .run());
+    }
+
+    /**
+     * A training on the images that are not held out, for as many steps as the configured epochs have on all of them: an
+     * epoch of fewer images is shorter.
+     *
+     * @param epochs key of the setting
+     */
+    private static StageContext onRest(StageContext at, HeldOut split, String epochs) {
+        double share = 1 - at.config().anytime().policySplit();
+        long stretched = Math.round(ConfigFiles.number(at.config(), epochs) / share);
+        return at.with(ConfigFiles.with(at.config(), List.of(epochs + "=" + stretched)))
+                .trainingOn(split.rest());
     }
 
     private static void fitFusion(
