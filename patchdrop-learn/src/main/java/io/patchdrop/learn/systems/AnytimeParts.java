@@ -106,14 +106,8 @@ final class AnytimeParts {
             // Without a patch there is nothing that the HR classifier could learn.
             int[] counts = Arrays.stream(steps).filter(count -> count > 0).toArray();
             TrainingMasks masks = TrainingMasks.bought(scores(nets, at.config(), SCORES), counts);
-            new MaskedFinetuning(
-                            at.trainingOn(split.rest()),
-                            TUNED,
-                            at.config().ft2(),
-                            masks,
-                            classifier(nets, ROBUST),
-                            null)
-                    .run();
+            StageContext rest = onRest(at, split, "ft2.epochs");
+            new MaskedFinetuning(rest, TUNED, rest.config().ft2(), masks, classifier(nets, ROBUST), null).run();
         });
         bench.fit(
                 TUNED_FUSION,
