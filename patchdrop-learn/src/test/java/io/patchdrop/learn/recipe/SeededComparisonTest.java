@@ -53,7 +53,7 @@ class SeededComparisonTest extends TensorTest {
         assertThat(summary.runs()).isEqualTo(single);
         JsonNode joined = new JsonMapper().readTree(Files.readString(out.resolve("results.json")));
         assertThat(joined.get("seeds")).hasToString("[4,5,6]");
-        int rows = 2 + CONFIG.anytime().taus().size();
+        int rows = 2 + CONFIG.anytime().steps(CONFIG.grid() * CONFIG.grid()).length;
         assertThat(joined.get("systems").size()).isEqualTo(rows);
         for (int i = 0; i < rows; i++) {
             JsonNode row = joined.get("systems").get(i);
