@@ -2,6 +2,7 @@ package io.patchdrop.learn.evaluation;
 
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.nets.OwnedModule;
+import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.tensor.Views;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -11,8 +12,10 @@ public interface EvaluatedSystem {
     /** Its name in tables: {@code PatchDrop}. */
     String name();
 
-    /** Its stage in tables: {@code Ft-1}, or {@code -}. */
-    String stage();
+    /** Its stage in tables, such as {@code Ft-1}; {@link SystemResult#NO_STAGE} if it was trained in one go. */
+    default String stage() {
+        return SystemResult.NO_STAGE;
+    }
 
     /** The nets that it answers with; they are put into evaluation mode. */
     List<? extends OwnedModule> nets();

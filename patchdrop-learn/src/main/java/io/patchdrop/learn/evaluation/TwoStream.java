@@ -53,11 +53,6 @@ public record TwoStream(Net trunk, Net classifier, Fusion fusion) {
 
     private record OneShot(String name, PatchSystem.Selector selector, TwoStream streams) implements EvaluatedSystem {
         @Override
-        public String stage() {
-            return "-";
-        }
-
-        @Override
         public List<Net> nets() {
             return streams.nets();
         }

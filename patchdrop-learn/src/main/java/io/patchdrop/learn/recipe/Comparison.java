@@ -155,7 +155,8 @@ public final class Comparison {
             if (!reported) {
                 report();
             }
-            return new Outcome(collected(), finishedSystems(), warnings(), report.description());
+            List<FinishedSystems.Finished> done = finishedSystems();
+            return new Outcome(rows(done), done, warnings(done), report.description());
         }
 
         private void evaluate(ComparedSystem system) {
@@ -173,12 +174,13 @@ public final class Comparison {
         private void report() {
             Map<String, String> all = new LinkedHashMap<>(facts);
             all.put("Learning rates", learningRates());
-            report.write(collected(), all, warnings());
+            List<FinishedSystems.Finished> done = finishedSystems();
+            report.write(rows(done), all, warnings(done));
         }
 
-        private List<String> warnings() {
+        private List<String> warnings(List<FinishedSystems.Finished> done) {
             List<String> warnings = new ArrayList<>(run.warnings());
-            finishedSystems().forEach(system -> warnings.addAll(system.warnings()));
+            done.forEach(system -> warnings.addAll(system.warnings()));
             return warnings;
         }
 
@@ -193,13 +195,12 @@ public final class Comparison {
                     + Math.round(bench.searchSeconds()) + " s on top of the times of training";
         }
 
-        /** All rows as the files hold them, so that a comparison that was cut off ends with the same numbers. */
-        private Results collected() {
-            return run.results(finishedSystems().stream()
-                    .flatMap(system -> system.rows().stream())
-                    .toList());
+        private Results rows(List<FinishedSystems.Finished> done) {
+            return run.results(
+                    done.stream().flatMap(system -> system.rows().stream()).toList());
         }
 
+        /** As the files hold them, so that a comparison that was cut off ends with the same numbers. */
         private List<FinishedSystems.Finished> finishedSystems() {
             return Systems.all().stream()
                     .map(ComparedSystem::name)

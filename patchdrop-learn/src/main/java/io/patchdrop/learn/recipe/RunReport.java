@@ -94,11 +94,7 @@ final class RunReport {
 
     /** The cheapest tau of Anytime that is as accurate as HR-CNN, or else the most accurate one. */
     private static Optional<SystemResult> operatingPoint(Results results) {
-        double goal = results.systems().stream()
-                .filter(row -> row.name().equals("HR-CNN"))
-                .mapToDouble(SystemResult::accuracy)
-                .findFirst()
-                .orElse(Double.POSITIVE_INFINITY);
+        double goal = results.reference("HR-CNN").map(SystemResult::accuracy).orElse(Double.POSITIVE_INFINITY);
         List<SystemResult> taus = results.systems().stream()
                 .filter(row -> row.name().equals(AnytimeSystem.NAME) && row.tau() != null)
                 .toList();

@@ -32,7 +32,7 @@ public record Results(
     }
 
     /** The first result of a system whose accuracy was measured, such as that of HR-CNN. */
-    Optional<SystemResult> reference(String name) {
+    public Optional<SystemResult> reference(String name) {
         return systems.stream()
                 .filter(result -> result.name().equals(name) && Double.isFinite(result.accuracy()))
                 .findFirst();

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Draws the masks under which a classifier is trained, or its fusion fitted. */
 @FunctionalInterface
@@ -62,7 +63,8 @@ public interface TrainingMasks {
                 scores.train(false);
                 int[] drawn = new int[Math.toIntExact(look.size(0))];
                 Arrays.setAll(drawn, i -> counts[random.nextInt(counts.length)]);
-                return Actions.top(scores.scores(look).patches(), drawn);
+                Tensor number = Tensor.create(drawn, drawn.length, 1).to(look.device(), ScalarType.Int);
+                return Actions.top(scores.scores(look).patches(), number);
             }
         };
     }

@@ -108,11 +108,6 @@ public final class AnytimeSystem implements ComparedSystem {
         }
 
         @Override
-        public String stage() {
-            return SystemResult.NO_STAGE;
-        }
-
-        @Override
         public List<Net> nets() {
             return buying.nets();
         }
@@ -180,8 +175,7 @@ public final class AnytimeSystem implements ComparedSystem {
                     .to(right.device(), right.scalar_type())
                     .mul(new Scalar(lambda));
             Tensor count = right.sub(price).argmax(new org.bytedeco.pytorch.LongOptional(1), true);
-            Tensor rank = order.argsort(1, false);
-            return rank.lt(count).to(right.scalar_type());
+            return Actions.top(scores.patches(), count);
         };
     }
 }

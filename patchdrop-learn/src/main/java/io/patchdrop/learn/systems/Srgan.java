@@ -83,11 +83,6 @@ final class Srgan implements ComparedSystem {
         }
 
         @Override
-        public String stage() {
-            return SystemResult.NO_STAGE;
-        }
-
-        @Override
         public List<OwnedModule> nets() {
             return List.of(generator, classifier);
         }

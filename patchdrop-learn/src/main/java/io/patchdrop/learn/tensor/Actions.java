@@ -79,25 +79,21 @@ public final class Actions {
      * @return {@code [N, P]} of 0 and 1; among equal scores the order is libtorch's, and fixed
      */
     public static Tensor top(Tensor scores, int count) {
-        Tensor none = org.bytedeco.pytorch.global.torch.zeros_like(scores);
-        if (count == 0) {
-            return none;
-        }
-        Tensor best = scores.argsort(1, true).narrow(1, 0, count);
-        return none.scatter(1, best, new Scalar(1));
+        return rank(scores).lt(new Scalar(count)).to(ScalarType.Float);
     }
 
     /**
-     * The patches of highest score, a number of its own for each image.
+     * The patches of highest score, a number of its own for each image; see {@link #top(Tensor, int)}.
      *
-     * @param scores {@code [N, P]}
-     * @param counts N numbers of patches, 0 to P
-     * @return {@code [N, P]} of 0 and 1
+     * @param counts {@code [N, 1]}, from 0 to P
      */
-    public static Tensor top(Tensor scores, int[] counts) {
-        Tensor rank = scores.argsort(1, true).argsort(1, false);
-        Tensor limit = Tensor.create(counts, counts.length, 1).to(scores.device(), ScalarType.Int);
-        return rank.lt(limit).to(ScalarType.Float);
+    public static Tensor top(Tensor scores, Tensor counts) {
+        return rank(scores).lt(counts).to(ScalarType.Float);
+    }
+
+    /** The place of each patch in the order of falling scores, from 0. */
+    private static Tensor rank(Tensor scores) {
+        return scores.argsort(1, true).argsort(1, false);
     }
 
     /** Each image of a batch K times: {@code [N, ...]} to {@code [K * N, ...]}, the whole batch after itself. */

@@ -95,7 +95,7 @@ class AllSystemsTest extends TensorTest {
     private Results compare(String run, int stopAfter) {
         AtomicInteger left = new AtomicInteger(stopAfter);
         return new Comparison(CONFIG, folder.resolve(run), true, Systems.all())
-                .run(Map.of(), TrainingListener.silent(), new Silent(), () -> left.getAndDecrement() <= 0);
+                .run(Map.of(), TrainingListener.silent(), new HeardProgress(), () -> left.getAndDecrement() <= 0);
     }
 
     private static List<String> expected() {
@@ -143,19 +143,5 @@ class AllSystemsTest extends TensorTest {
                 .filter(row -> row.name().equals(name) && row.stage().equals(stage))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static final class Silent implements Comparison.Progress {
-        @Override
-        public void training(int number, int total, String system) {}
-
-        @Override
-        public void evaluating(int number, int total, String system) {}
-
-        @Override
-        public void finishedBefore(int number, int total, String system) {}
-
-        @Override
-        public void finished(Results rows) {}
     }
 }

@@ -14,7 +14,6 @@ import io.patchdrop.learn.tensor.TensorTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,9 +31,9 @@ class ComparisonTest extends TensorTest {
 
     @Test
     void whatIsFinishedIsNotRepeated() throws IOException {
-        Results first = compare(16, new Progress(), "LR-CNN");
+        Results first = compare(16, new HeardProgress(), "LR-CNN");
         byte[] rows = Files.readAllBytes(folder.resolve("systems/LR-CNN.json"));
-        Progress progress = new Progress();
+        HeardProgress progress = new HeardProgress();
         Results second = compare(16, progress, "LR-CNN", "HR-CNN");
         assertThat(progress.lines).containsExactly("LR-CNN finished before", "HR-CNN training", "HR-CNN evaluating");
         assertThat(folder.resolve("systems/LR-CNN.json")).hasBinaryContent(rows);
@@ -45,41 +44,18 @@ class ComparisonTest extends TensorTest {
     /** Rows over different images must not stand side by side, and the limit is that of the validation split too. */
     @Test
     void theNumberOfTestImagesStays() throws IOException {
-        compare(16, new Progress(), "LR-CNN");
+        compare(16, new HeardProgress(), "LR-CNN");
         byte[] results = Files.readAllBytes(folder.resolve("results.json"));
-        assertThatThrownBy(() -> compare(9, new Progress(), "LR-CNN", "HR-CNN"))
+        assertThatThrownBy(() -> compare(9, new HeardProgress(), "LR-CNN", "HR-CNN"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("data.test_limit was 16, is 9");
         assertThat(folder.resolve("results.json")).hasBinaryContent(results);
         assertThat(folder.resolve("hr.safetensors")).doesNotExist();
     }
 
-    private Results compare(int testImages, Progress progress, String... systems) {
+    private Results compare(int testImages, HeardProgress progress, String... systems) {
         TrainingConfig config = TinyRun.config(NO_SEARCH, "data.test_limit=" + testImages);
         return new Comparison(config, folder, true, Systems.named(List.of(systems)))
                 .run(Map.of(), TrainingListener.silent(), progress, () -> false);
-    }
-
-    /** Notes what it hears. */
-    private static final class Progress implements Comparison.Progress {
-        private final List<String> lines = new ArrayList<>();
-
-        @Override
-        public void training(int number, int total, String system) {
-            lines.add(system + " training");
-        }
-
-        @Override
-        public void evaluating(int number, int total, String system) {
-            lines.add(system + " evaluating");
-        }
-
-        @Override
-        public void finishedBefore(int number, int total, String system) {
-            lines.add(system + " finished before");
-        }
-
-        @Override
-        public void finished(Results rows) {}
     }
 }

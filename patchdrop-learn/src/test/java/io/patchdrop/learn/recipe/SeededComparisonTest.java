@@ -183,30 +183,8 @@ class SeededComparisonTest extends TensorTest {
         return Math.sqrt(squares / 2);
     }
 
-    /** Keeps what a comparison tells. */
-    private static final class Events implements SeededComparison.Progress {
-        private final List<String> lines = new ArrayList<>();
-
-        @Override
-        public void seed(int number, int total, long seed) {
-            lines.add("seed " + seed + ", " + number + " of " + total);
-        }
-
-        @Override
-        public void training(int number, int total, String system) {
-            lines.add(system + " training");
-        }
-
-        @Override
-        public void evaluating(int number, int total, String system) {
-            lines.add(system + " evaluating");
-        }
-
-        @Override
-        public void finishedBefore(int number, int total, String system) {
-            lines.add(system + " finished before");
-        }
-
+    /** Hears of the end of each system too. */
+    private static final class Events extends HeardProgress {
         @Override
         public void finished(Results rows) {
             lines.add(rows.systems().get(0).name() + " finished");

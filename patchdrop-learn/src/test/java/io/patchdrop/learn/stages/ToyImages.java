@@ -12,26 +12,42 @@ import javax.imageio.ImageIO;
  * A data set with a known right answer: grey noise of 32 pixels, one of 4 x 4 patches, at a random place, filled with the
  * colour that is the class. Whoever takes that patch knows the class; whoever takes none can only guess.
  */
-final class ToyImages {
+public final class ToyImages {
     static final int SIZE = 32;
     private static final int PATCH = 8;
     private static final List<String> CLASSES = List.of("blue", "green", "red");
 
     private ToyImages() {}
 
-    /** Writes {@code split/class/number.png} under a folder. */
+    /** Draws an image of a class. */
+    @FunctionalInterface
+    public interface Artist {
+        /** One image; the label is its class, from 0. */
+        BufferedImage draw(SplittableRandom random, int label);
+    }
+
     static void write(Path folder, long seed, int train, int test) throws IOException {
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int label = 0; label < CLASSES.size(); label++) {
-            write(folder.resolve("train").resolve(CLASSES.get(label)), random, label, train);
-            write(folder.resolve("test").resolve(CLASSES.get(label)), random, label, test);
+        write(folder, CLASSES, new SplittableRandom(seed), train, test, ToyImages::draw);
+    }
+
+    /** Writes {@code split/class/number.png} under a folder, so many images of each class. */
+    public static void write(
+            Path folder, List<String> classes, SplittableRandom random, int train, int test, Artist artist)
+            throws IOException {
+        for (int label = 0; label < classes.size(); label++) {
+            write(folder.resolve("train").resolve(classes.get(label)), random, label, train, artist);
+            write(folder.resolve("test").resolve(classes.get(label)), random, label, test, artist);
         }
     }
 
-    private static void write(Path folder, SplittableRandom random, int label, int count) throws IOException {
+    private static void write(Path folder, SplittableRandom random, int label, int count, Artist artist)
+            throws IOException {
         Files.createDirectories(folder);
         for (int i = 0; i < count; i++) {
-            ImageIO.write(draw(random, label), "png", folder.resolve(i + ".png").toFile());
+            ImageIO.write(
+                    artist.draw(random, label),
+                    "png",
+                    folder.resolve(i + ".png").toFile());
         }
     }
 

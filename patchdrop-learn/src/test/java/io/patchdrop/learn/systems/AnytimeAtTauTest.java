@@ -6,7 +6,7 @@ import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.evaluation.EvaluationContext;
 import io.patchdrop.learn.recipe.Comparison;
-import io.patchdrop.learn.report.Results;
+import io.patchdrop.learn.recipe.HeardProgress;
 import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.run.RunFolder;
 import io.patchdrop.learn.stages.TinyRun;
@@ -33,7 +33,7 @@ class AnytimeAtTauTest extends TensorTest {
     void buysAndAnswersAsItsRowSays(@TempDir Path folder) {
         Path out = folder.resolve("compare");
         new Comparison(CONFIG, out, false, Systems.named(List.of("Anytime")))
-                .run(Map.of(), TrainingListener.silent(), new Silence(), () -> false);
+                .run(Map.of(), TrainingListener.silent(), new HeardProgress(), () -> false);
         try (Dataset data = TinyRun.open(CONFIG)) {
             Compute compute = Compute.of(CONFIG.runtime());
             RunNets nets = new RunNets(
@@ -56,20 +56,5 @@ class AnytimeAtTauTest extends TensorTest {
 
     private static List<Double> numbers(SystemResult row) {
         return List.of(row.accuracy(), row.patches(), row.patchesStd(), (double) row.masks());
-    }
-
-    /** Hears nothing. */
-    private static final class Silence implements Comparison.Progress {
-        @Override
-        public void training(int number, int total, String system) {}
-
-        @Override
-        public void evaluating(int number, int total, String system) {}
-
-        @Override
-        public void finishedBefore(int number, int total, String system) {}
-
-        @Override
-        public void finished(Results rows) {}
     }
 }

@@ -10,18 +10,17 @@ import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.run.RunFolder;
 import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.stages.TinyRun;
+import io.patchdrop.learn.stages.ToyImages;
 import io.patchdrop.learn.stages.TrainingListener;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.TensorTest;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +38,8 @@ class AnytimeLearningTest extends TensorTest {
 
     @Test
     void itBuysThePatchThatTellsAndStops() throws IOException {
-        writeImages(150, 40);
+        ToyImages.write(
+                folder.resolve("images"), CLASSES, new SplittableRandom(142), 150, 40, AnytimeLearningTest::draw);
         TrainingConfig config = TinyRun.config(
                 "data.location='" + folder.resolve("images") + "'",
                 "grid=4",
@@ -109,22 +109,6 @@ class AnytimeLearningTest extends TensorTest {
      * Grey noise of 32 pixels, one of 4 x 4 patches bright, with stripes or a checker of two pixels that are the class. In
      * the look of 8 pixels each of its pixels is the mean of a whole number of stripes: it shows where, but not what.
      */
-    private void writeImages(int train, int test) throws IOException {
-        SplittableRandom random = new SplittableRandom(142);
-        for (int label = 0; label < CLASSES.size(); label++) {
-            write("train", random, label, train);
-            write("test", random, label, test);
-        }
-    }
-
-    private void write(String split, SplittableRandom random, int label, int count) throws IOException {
-        Path target =
-                Files.createDirectories(folder.resolve("images").resolve(split).resolve(CLASSES.get(label)));
-        for (int i = 0; i < count; i++) {
-            ImageIO.write(draw(random, label), "png", target.resolve(i + ".png").toFile());
-        }
-    }
-
     private static BufferedImage draw(SplittableRandom random, int label) {
         BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
         int patch = random.nextInt(16);
