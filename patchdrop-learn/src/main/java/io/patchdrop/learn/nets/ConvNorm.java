@@ -49,7 +49,8 @@ final class ConvNorm {
      * @param net owner of the native memory
      * @param parent where both are registered
      * @param names of the convolution and the normalisation in the parent
-     * @param kernel odd; the padding is half of it, so that stride 1 keeps the size
+     * @param kernel its side; the padding is half of what it reaches beyond a pixel, so that an odd one keeps the size at
+     *     stride 1, and one of 2 needs none at stride 2
      */
     ConvNorm(OwnedModule net, Module parent, Names names, long inputs, long outputs, long kernel, long stride) {
         // A 1x1 kernel sees every stride-th pixel alone, so those can be picked out in front of it.
@@ -58,7 +59,7 @@ final class ConvNorm {
         this.convolution = net.add(parent, names.convolution(), convolution(inputs, outputs, kernel, left, false));
         this.norm = net.add(parent, names.norm(), new BatchNorm2dImpl(new BatchNormOptions(outputs)));
         this.stride = new long[] {left, left};
-        this.padding = new long[] {kernel / 2, kernel / 2};
+        this.padding = new long[] {(kernel - 1) / 2, (kernel - 1) / 2};
         net.add(this);
     }
 
@@ -70,11 +71,11 @@ final class ConvNorm {
         }
     }
 
-    /** A square convolution whose padding is half its kernel. */
+    /** A square convolution whose padding is half of what its kernel reaches beyond a pixel. */
     static Conv2dImpl convolution(long inputs, long outputs, long kernel, long stride, boolean bias) {
         Conv2dOptions options = new Conv2dOptions(inputs, outputs, new LongPointer(kernel, kernel));
         options.stride().put(new LongPointer(stride, stride));
-        options.padding().put(new LongPointer(kernel / 2, kernel / 2));
+        options.padding().put(new LongPointer((kernel - 1) / 2, (kernel - 1) / 2));
         options.bias().put(bias);
         return new Conv2dImpl(options);
     }

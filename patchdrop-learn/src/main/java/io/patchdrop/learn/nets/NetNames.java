@@ -28,6 +28,10 @@ final class NetNames {
             "bag-resnet8",
             "bag-resnet14",
             "bag-resnet20",
+            "refine-resnet8",
+            "refine-resnet14",
+            "attention-resnet8",
+            "attention-resnet14",
             "glimpse-resnet8");
 
     private NetNames() {}

@@ -43,7 +43,18 @@ record ResidualBlock(List<ConvNorm> path, @Nullable ConvNorm shortcut) {
      * @param width channels of the 3x3 convolutions
      */
     static List<ResidualBlock> stage(Net net, String name, Kind kind, int inputs, int width, int blocks, int stride) {
-        Module stage = net.add(net, name, new Module());
+        return stage(net, net, name, kind, inputs, width, blocks, stride);
+    }
+
+    /**
+     * Registers a stage in a part of a net.
+     *
+     * @param net owner of the native memory
+     * @param parent where the stage is registered
+     */
+    static List<ResidualBlock> stage(
+            OwnedModule net, Module parent, String name, Kind kind, int inputs, int width, int blocks, int stride) {
+        Module stage = net.add(parent, name, new Module());
         List<ResidualBlock> built = new ArrayList<>();
         for (int index = 0; index < blocks; index++) {
             Module block = net.add(stage, Integer.toString(index), new Module());
@@ -53,7 +64,7 @@ record ResidualBlock(List<ConvNorm> path, @Nullable ConvNorm shortcut) {
         return List.copyOf(built);
     }
 
-    private static ResidualBlock block(Net net, Module block, Kind kind, int inputs, int width, int stride) {
+    private static ResidualBlock block(OwnedModule net, Module block, Kind kind, int inputs, int width, int stride) {
         int outputs = kind.outputs(width);
         List<ConvNorm> path =
                 switch (kind) {

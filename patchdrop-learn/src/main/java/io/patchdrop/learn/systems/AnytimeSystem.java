@@ -149,11 +149,11 @@ public final class AnytimeSystem implements ComparedSystem {
 
         @Override
         public Steps start(EvaluationContext context, Views views) {
-            Tensor lrLogits = streams.lrLogits(views.look());
+            Net.Seen seen = streams.seen(views);
             Tensor patchScores = scores.scores(views.look()).patches();
             return step -> {
                 Tensor actions = Actions.top(patchScores, counts[step]);
-                return new Answer(streams.logits(context, views.images(), lrLogits, actions), actions);
+                return new Answer(seen.logits(actions), actions);
             };
         }
     }

@@ -96,7 +96,7 @@ public final class RunNets {
      * @param offset added to the run's seed for its weights
      */
     Net newClassifier(NetSpec spec, int inputSize, int offset) {
-        return placed(spec.build(classes, inputSize, config.grid(), config.seed() + offset));
+        return placed(spec.build(classes, inputSize, config.data().lrSize(), config.grid(), config.seed() + offset));
     }
 
     /** The policy before training. */
@@ -133,8 +133,7 @@ public final class RunNets {
     }
 
     private Net hrClassifier() {
-        return placed(NetSpec.parse(config.hr().net())
-                .build(classes, config.data().imageSize(), config.grid(), config.seed() + 1));
+        return newClassifier(NetSpec.parse(config.hr().net()), config.data().imageSize(), 1);
     }
 
     /** Puts a new net onto the run's device, in the memory order that it is fastest in. */

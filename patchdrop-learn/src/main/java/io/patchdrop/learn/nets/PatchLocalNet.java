@@ -1,0 +1,115 @@
+package io.patchdrop.learn.nets;
+
+import io.patchdrop.core.PatchGrid;
+import io.patchdrop.learn.tensor.Views;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A classifier whose cost follows the number of patches taken. The look gives a short vector for each patch; each patch
+ * taken is encoded alone, in the light of its vector; what little follows sees all of them. The features of a patch depend
+ * on nothing that is bought later, so that a buyer who goes step by step encodes only what is new.
+ *
+ * <p>Its image is both views of a scene: {@link #forward} of images alone is not defined.
+ */
+abstract class PatchLocalNet extends Net {
+    private final int lookSize;
+    private final GridTrunk lookTrunk;
+    private final PatchEncoder encoder;
+
+    /** @param lookSize height and width of the looks, in pixels */
+    PatchLocalNet(NetSpec spec, int outputs, int inputSize, int lookSize, int grid) {
+        super(spec, outputs, inputSize, grid);
+        this.lookSize = lookSize;
+        int patchSize = PatchGrid.divide(grid, inputSize, inputSize).patchHeight();
+        NetSpec lookSpec = new NetSpec(NetSpec.Family.GRID_RESNET, 8, Math.max(1, spec.width() / 2), 1, 0);
+        this.lookTrunk = new GridTrunk(this, add(this, "look", new Module()), lookSpec, lookSize, grid);
+        this.encoder = new PatchEncoder(
+                this, add(this, "encoder", new Module()), spec, patchSize, GridTrunk.channels(lookSpec));
+    }
+
+    @Override
+    int lookSize() {
+        return lookSize;
+    }
+
+    /** Length of what the look says of a patch, F. */
+    final int lookFeatures() {
+        return 4 * Math.max(1, spec().width() / 2);
+    }
+
+    /** Length of the features of a patch, F'. */
+    final int patchFeatures() {
+        return encoder.outputs() * encoder.cells() * encoder.cells();
+    }
+
+    /** Channels of an encoded patch. */
+    final int channels() {
+        return encoder.outputs();
+    }
+
+    /** Height and width of an encoded patch. */
+    final int cells() {
+        return encoder.cells();
+    }
+
+    /** What looks {@code [N, 3, h, w]} say of each patch: {@code [N, P, F]}. */
+    final Tensor lookFeatures(Tensor look) {
+        return lookTrunk.forward(look).flatten(2, -1).transpose(1, 2).contiguous();
+    }
+
+    /**
+     * Features of patches, each on its own.
+     *
+     * @param patches {@code [M, 3, p, p]}
+     * @param context {@code [M, F]}, the row of each in {@link #lookFeatures(Tensor)}
+     * @return {@code [M, F']}
+     */
+    final Tensor encode(Tensor patches, Tensor context) {
+        return encoder.forward(patches, context.view(context.size(0), -1, 1, 1)).flatten(1, -1);
+    }
+
+    /**
+     * Class logits.
+     *
+     * @param features {@code [N, P, F']}; the rows of patches not taken are 0
+     * @param mask {@code [N, P]} of 0 and 1
+     * @param look {@code [N, P, F]}
+     * @return {@code [N, K]}
+     */
+    abstract Tensor pool(Tensor features, Tensor mask, Tensor look);
+
+    @Override
+    public Tensor classify(Views views, Tensor actions) {
+        return seen(views).logits(actions);
+    }
+
+    @Override
+    public Seen seen(Views views) {
+        return new SeenPatches(this, views);
+    }
+
+    @Override
+    public boolean learnsFromMasks() {
+        return true;
+    }
+
+    /** The patches of {@code [N, 3, H, W]}, row by row, image after image: {@code [N * P, p, p, 3]}. */
+    final Tensor split(Tensor images) {
+        long patch = inputSize() / grid();
+        return images.permute(0, 2, 3, 1)
+                .reshape(images.size(0), grid(), patch, grid(), patch, 3)
+                .permute(0, 1, 3, 2, 4, 5)
+                .reshape(-1, patch, patch, 3);
+    }
+
+    @Override
+    Tensor body(Tensor images) {
+        throw new UnsupportedOperationException(spec() + " sees an image's patches and its look: use classify");
+    }
+
+    @Override
+    public Tensor head(Tensor features) {
+        throw new UnsupportedOperationException(spec() + " has no head of its own: use classify");
+    }
+}
