@@ -3,6 +3,8 @@ package io.patchdrop.learn.nets;
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.cat;
 
+import io.patchdrop.learn.onnx.Constant;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Scalar;
@@ -45,5 +47,26 @@ final class AttentionNet extends PatchLocalNet {
         Tensor away = cat(new TensorVector(absent, absent.narrow(1, 0, 1).mul(new Scalar(0))), 1);
         Tensor shares = scores.add(away.view(mask.size(0), 1, -1, 1)).softmax(2);
         return fc.forward(members.mul(shares).sum(2).flatten(1, -1));
+    }
+
+    @Override
+    String writePatchPool(OnnxGraph graph, String features, String mask, String look) {
+        String mean = graph.globalAveragePool(writeColumn(graph, look, lookFeatures()));
+        String whole = GraphLayers.convolution(graph, mean, fromLook);
+        String members = graph.concat(2, writeColumn(graph, features, patchFeatures()), whole);
+        String values = graph.tanh(GraphLayers.convolution(graph, members, value));
+        String gates = graph.sigmoid(GraphLayers.convolution(graph, members, gate));
+        String scores = GraphLayers.convolution(graph, graph.mul(values, gates), weight);
+        String missing = graph.add(graph.neg(mask), graph.constant(Constant.scalar(1)));
+        String absent = graph.mul(missing, graph.constant(Constant.scalar(NEVER)));
+        String none = graph.mul(graph.slice(absent, 1, 0, 1), graph.constant(Constant.scalar(0)));
+        String away = graph.reshape(graph.concat(1, absent, none), 0, 1, -1, 1);
+        String shares = graph.softmax(graph.add(scores, away), 2);
+        return GraphLayers.linear(graph, graph.flatten(graph.sum(graph.mul(members, shares), 2, false)), fc);
+    }
+
+    /** From rows by patch {@code [N, P, C]} to a map of one column, {@code [N, C, P, 1]}. */
+    private String writeColumn(OnnxGraph graph, String rows, long width) {
+        return graph.reshape(graph.transpose(rows, 0, 2, 1), 0, width, (long) grid() * grid(), 1);
     }
 }

@@ -3,6 +3,7 @@ package io.patchdrop.learn.nets;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.List;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
@@ -83,5 +84,14 @@ final class PatchEncoder {
         x = ResidualBlock.forward(layer2, x);
         x = ResidualBlock.forward(layer3, x);
         return reduce == null ? x : relu_(reduce.forward(x));
+    }
+
+    /** Writes {@link #forward} into a graph. */
+    String write(OnnxGraph graph, String patches, String look) {
+        String x = graph.relu(graph.add(stem.write(graph, patches), GraphLayers.convolution(graph, look, context)));
+        x = ResidualBlock.write(layer1, graph, x);
+        x = ResidualBlock.write(layer2, graph, x);
+        x = ResidualBlock.write(layer3, graph, x);
+        return reduce == null ? x : graph.relu(reduce.write(graph, x));
     }
 }

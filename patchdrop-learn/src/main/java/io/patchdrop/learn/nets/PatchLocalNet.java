@@ -1,9 +1,11 @@
 package io.patchdrop.learn.nets;
 
 import io.patchdrop.core.PatchGrid;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import io.patchdrop.learn.tensor.Views;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier whose cost follows the number of patches taken. The look gives a short vector for each patch; each patch
@@ -12,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Its image is both views of a scene: {@link #forward} of images alone is not defined.
  */
-abstract class PatchLocalNet extends Net {
+abstract class PatchLocalNet extends Net implements PatchLocal {
     private final int lookSize;
     private final GridTrunk lookTrunk;
     private final PatchEncoder encoder;
@@ -33,13 +35,13 @@ abstract class PatchLocalNet extends Net {
         return lookSize;
     }
 
-    /** Length of what the look says of a patch, F. */
-    final int lookFeatures() {
+    @Override
+    public final int lookFeatures() {
         return 4 * Math.max(1, spec().width() / 2);
     }
 
-    /** Length of the features of a patch, F'. */
-    final int patchFeatures() {
+    @Override
+    public final int patchFeatures() {
         return encoder.outputs() * encoder.cells() * encoder.cells();
     }
 
@@ -104,6 +106,33 @@ abstract class PatchLocalNet extends Net {
     }
 
     @Override
+    public final String writeLookFeatures(OnnxGraph graph, String look) {
+        String rows = graph.reshape(lookTrunk.write(graph, look), 0, lookFeatures(), (long) grid() * grid());
+        return graph.transpose(rows, 0, 2, 1);
+    }
+
+    @Override
+    public final String writeEncoder(OnnxGraph graph, String patches, @Nullable String context) {
+        String look = graph.reshape(given(context), 0, lookFeatures(), 1, 1);
+        return graph.flatten(encoder.write(graph, patches, look));
+    }
+
+    @Override
+    public final String writePool(OnnxGraph graph, String features, String mask, @Nullable String lookFeatures) {
+        return writePatchPool(graph, features, mask, given(lookFeatures));
+    }
+
+    /** Writes {@link #pool}. */
+    abstract String writePatchPool(OnnxGraph graph, String features, String mask, String look);
+
+    private static String given(@Nullable String name) {
+        if (name == null) {
+            throw new IllegalArgumentException("the net reads what the look says of each patch");
+        }
+        return name;
+    }
+
+    @Override
     Tensor body(Tensor images) {
         throw new UnsupportedOperationException(spec() + " sees an image's patches and its look: use classify");
     }
@@ -111,5 +140,15 @@ abstract class PatchLocalNet extends Net {
     @Override
     public Tensor head(Tensor features) {
         throw new UnsupportedOperationException(spec() + " has no head of its own: use classify");
+    }
+
+    @Override
+    final String writeBody(OnnxGraph graph, String images) {
+        throw new UnsupportedOperationException(spec() + " is two graphs: use writeEncoder and writePool");
+    }
+
+    @Override
+    public final String writeHead(OnnxGraph graph, String features) {
+        throw new UnsupportedOperationException(spec() + " has no head of its own: use writePool");
     }
 }

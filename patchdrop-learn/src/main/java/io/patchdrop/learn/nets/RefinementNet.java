@@ -3,6 +3,8 @@ package io.patchdrop.learn.nets;
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import io.patchdrop.learn.onnx.Constant;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Conv2dImpl;
@@ -59,6 +61,30 @@ final class RefinementNet extends PatchLocalNet {
         Tensor cells = refined.add(onCells(rest));
         return fc.forward(
                 adaptive_avg_pool2d(ResidualBlock.forward(late, cells), 1, 1).flatten(1, -1));
+    }
+
+    @Override
+    String writePatchPool(OnnxGraph graph, String features, String mask, String look) {
+        String encoded = writeMap(graph, features, channels(), cells());
+        String known = writeMap(graph, mask, 1, 1);
+        String seen = GraphLayers.convolution(graph, writeMap(graph, look, lookFeatures(), 1), fromLook);
+        String marked = graph.mul(graph.constant(GraphLayers.constant(taken)), known);
+        String refined = graph.add(encoded, writeOnCells(graph, marked));
+        String less = graph.mul(known, graph.constant(Constant.scalar(-0.5)));
+        String rest = graph.mul(seen, graph.add(less, graph.constant(Constant.scalar(1))));
+        String cells = graph.add(refined, writeOnCells(graph, rest));
+        return GraphLayers.linear(graph, GraphLayers.mean(graph, ResidualBlock.write(late, graph, cells)), fc);
+    }
+
+    /** Writes {@link #map}. */
+    private String writeMap(OnnxGraph graph, String rows, long width, long side) {
+        String byPatch = graph.reshape(rows, -1, grid(), grid(), width, side, side);
+        return graph.reshape(graph.transpose(byPatch, 0, 3, 1, 4, 2, 5), -1, width, grid() * side, grid() * side);
+    }
+
+    /** Writes {@link #onCells}. */
+    private String writeOnCells(OnnxGraph graph, String map) {
+        return cells() == 1 ? map : graph.repeatPixels(map, cells());
     }
 
     /** From rows by patch {@code [N, P, C * c * c]} to a map {@code [N, C, G * c, G * c]}. */

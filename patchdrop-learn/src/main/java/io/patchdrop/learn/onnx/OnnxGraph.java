@@ -175,6 +175,20 @@ public final class OnnxGraph {
                 List.of(Attribute.of("mode", "linear"), Attribute.of("coordinate_transformation_mode", "half_pixel")));
     }
 
+    /** Each pixel of a map {@code times} times in a row and a column. */
+    public String repeatPixels(String x, int times) {
+        String name = parts.next("Resize");
+        Constant scales = Constant.of(new float[] {1, 1, times, times}, 4);
+        return add(
+                "Resize",
+                name,
+                List.of(x, "", parts.constant(name + ".scales", scales)),
+                List.of(
+                        Attribute.of("mode", "nearest"),
+                        Attribute.of("coordinate_transformation_mode", "asymmetric"),
+                        Attribute.of("nearest_mode", "floor")));
+    }
+
     /**
      * The result's size is from * scale rounded down, in floats in one runtime and in doubles in another: the scale must not
      * be a little less than to / from.
