@@ -51,8 +51,8 @@ final class AttentionNet extends PatchLocalNet {
 
     @Override
     String writePatchPool(OnnxGraph graph, String features, String mask, String look) {
-        String mean = graph.globalAveragePool(writeColumn(graph, look, lookFeatures()));
-        String whole = GraphLayers.convolution(graph, mean, fromLook);
+        String mean = graph.mean(writeColumn(graph, look, lookFeatures()));
+        String whole = GraphLayers.convolution(graph, graph.reshape(mean, 0, lookFeatures(), 1, 1), fromLook);
         String members = graph.concat(2, writeColumn(graph, features, patchFeatures()), whole);
         String values = graph.tanh(GraphLayers.convolution(graph, members, value));
         String gates = graph.sigmoid(GraphLayers.convolution(graph, members, gate));
@@ -60,7 +60,7 @@ final class AttentionNet extends PatchLocalNet {
         String missing = graph.add(graph.neg(mask), graph.constant(Constant.scalar(1)));
         String absent = graph.mul(missing, graph.constant(Constant.scalar(NEVER)));
         String none = graph.mul(graph.slice(absent, 1, 0, 1), graph.constant(Constant.scalar(0)));
-        String away = graph.reshape(graph.concat(1, absent, none), 0, 1, -1, 1);
+        String away = graph.reshape(graph.concat(1, absent, none), 0, 1, (long) grid() * grid() + 1, 1);
         String shares = graph.softmax(graph.add(scores, away), 2);
         return GraphLayers.linear(graph, graph.flatten(graph.sum(graph.mul(members, shares), 2, false)), fc);
     }

@@ -124,7 +124,7 @@ final class BagNet extends Net implements PatchLocal {
         x = ResidualBlock.write(layer1, graph, x);
         x = ResidualBlock.write(layer2, graph, x);
         x = ResidualBlock.write(layer3, graph, x);
-        return GraphLayers.mean(graph, x);
+        return graph.mean(x);
     }
 
     @Override

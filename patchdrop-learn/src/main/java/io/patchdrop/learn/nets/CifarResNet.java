@@ -55,6 +55,6 @@ final class CifarResNet extends Net {
 
     @Override
     public String writeHead(OnnxGraph graph, String features) {
-        return GraphLayers.linear(graph, GraphLayers.mean(graph, features), fc);
+        return GraphLayers.linear(graph, graph.mean(features), fc);
     }
 }

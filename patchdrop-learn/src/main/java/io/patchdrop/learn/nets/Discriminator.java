@@ -81,6 +81,6 @@ public final class Discriminator extends OwnedModule {
         for (ConvNorm layer : strided) {
             x = graph.leakyRelu(layer.write(graph, x), LEAK);
         }
-        return graph.reshape(GraphLayers.linear(graph, GraphLayers.mean(graph, x), fc), -1);
+        return graph.reshape(GraphLayers.linear(graph, graph.mean(x), fc), -1);
     }
 }

@@ -37,11 +37,6 @@ final class GraphLayers {
         return Torch.inScope(() -> graph.linear(x, constant(layer.weight()), constant(layer.bias())));
     }
 
-    /** The mean over each map: {@code [N, C, H, W]} to {@code [N, C]}. */
-    static String mean(OnnxGraph graph, String x) {
-        return graph.flatten(graph.globalAveragePool(x));
-    }
-
     /**
      * What libtorch's adaptive_avg_pool2d does, which ONNX has no operator for: cell i of a side is the mean over the pixels
      * from floor(i from / to) to ceil((i + 1) from / to). It is linear, row by row and column by column.

@@ -73,13 +73,13 @@ final class RefinementNet extends PatchLocalNet {
         String less = graph.mul(known, graph.constant(Constant.scalar(-0.5)));
         String rest = graph.mul(seen, graph.add(less, graph.constant(Constant.scalar(1))));
         String cells = graph.add(refined, writeOnCells(graph, rest));
-        return GraphLayers.linear(graph, GraphLayers.mean(graph, ResidualBlock.write(late, graph, cells)), fc);
+        return GraphLayers.linear(graph, graph.mean(ResidualBlock.write(late, graph, cells)), fc);
     }
 
     /** Writes {@link #map}. */
     private String writeMap(OnnxGraph graph, String rows, long width, long side) {
-        String byPatch = graph.reshape(rows, -1, grid(), grid(), width, side, side);
-        return graph.reshape(graph.transpose(byPatch, 0, 3, 1, 4, 2, 5), -1, width, grid() * side, grid() * side);
+        String byPatch = graph.reshape(rows, 0, grid(), grid(), width, side, side);
+        return graph.reshape(graph.transpose(byPatch, 0, 3, 1, 4, 2, 5), 0, width, grid() * side, grid() * side);
     }
 
     /** Writes {@link #onCells}. */

@@ -75,6 +75,6 @@ final class ResNet extends Net {
 
     @Override
     public String writeHead(OnnxGraph graph, String features) {
-        return GraphLayers.linear(graph, GraphLayers.mean(graph, features), fc);
+        return GraphLayers.linear(graph, graph.mean(features), fc);
     }
 }

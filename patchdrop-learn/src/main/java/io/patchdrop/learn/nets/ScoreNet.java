@@ -193,7 +193,7 @@ public final class ScoreNet extends Net {
     private WrittenScores writeScores(OnnxGraph graph, String features) {
         String hidden = graph.relu(GraphLayers.convolution(graph, features, mix));
         String patches = graph.flatten(GraphLayers.convolution(graph, hidden, fc));
-        return new WrittenScores(patches, GraphLayers.mean(graph, GraphLayers.convolution(graph, features, base)));
+        return new WrittenScores(patches, graph.mean(GraphLayers.convolution(graph, features, base)));
     }
 
     private WrittenTrunk see(OnnxGraph graph, String look) {
@@ -229,10 +229,10 @@ public final class ScoreNet extends Net {
 
     private String writeWhole(OnnxGraph graph, WrittenTrunk seen) {
         String probabilities = graph.softmax(seen.logits(), 1);
-        String sorted = graph.largest(probabilities, 1, trunk.outputs());
+        String sorted = graph.sorted(probabilities, 1, trunk.outputs());
         String logs = graph.log(graph.atLeast(probabilities, LEAST));
         String entropy = graph.neg(graph.sum(graph.mul(probabilities, logs), 1, true));
-        String mean = GraphLayers.mean(graph, seen.features());
+        String mean = graph.mean(seen.features());
         return graph.reshape(graph.concat(1, mean, seen.logits(), sorted, entropy), 0, -1, 1, 1);
     }
 }

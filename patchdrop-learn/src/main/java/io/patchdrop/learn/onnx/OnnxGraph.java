@@ -143,9 +143,9 @@ public final class OnnxGraph {
         return add("Clip", name, List.of(x, parts.constant(name + ".min", Constant.scalar(least))), List.of());
     }
 
-    /** The mean of each map: {@code [N, C, H, W]} to {@code [N, C, 1, 1]}. */
-    public String globalAveragePool(String x) {
-        return add("GlobalAveragePool", List.of(x));
+    /** The mean of each map, as numbers: {@code [N, C, H, W]} to {@code [N, C]}. */
+    public String mean(String x) {
+        return add("ReduceMean", List.of(x), Attribute.of("axes", new long[] {2, 3}), Attribute.of("keepdims", 0));
     }
 
     /** Means over squares of {@code side} pixels, side by side; what is left at the edge goes. */
@@ -250,8 +250,26 @@ public final class OnnxGraph {
         return add("ReduceSum", name, inputs, List.of(Attribute.of("keepdims", keep ? 1 : 0)));
     }
 
+    /**
+     * The numbers along a dimension, falling.
+     *
+     * @param size of the dimension
+     */
+    public String sorted(String x, int axis, long size) {
+        if (size == 1) {
+            return x;
+        }
+        // OpenCV, though not ONNX, wants TopK to leave at least one out.
+        return concat(axis, largest(x, axis, size - 1), least(x, axis));
+    }
+
+    /** The least number along a dimension, which keeps one entry. */
+    private String least(String x, int axis) {
+        return add("ReduceMin", List.of(x), Attribute.of("axes", new long[] {axis}), Attribute.of("keepdims", 1));
+    }
+
     /** The {@code count} largest numbers along a dimension, falling. */
-    public String largest(String x, int axis, long count) {
+    private String largest(String x, int axis, long count) {
         String name = parts.next("TopK");
         List<String> inputs = List.of(x, parts.constant(name + ".k", Constant.integers(count)));
         List<AttributeProto> attributes =

@@ -188,7 +188,7 @@ class OnnxGraphTest {
                 1,
                 graph.flatten(graph.averagePool("x", 2)),
                 graph.flatten(graph.maxPool("x", 3, 2, 1)),
-                graph.flatten(graph.globalAveragePool("x")));
+                graph.mean("x"));
         float[] numbers = {-1, -2, -3, -4, 5, 6, 7, 8, 0, 0, 0, 0, 1, 2, 3, 4};
         assertThat(run(graph, y, new Values(numbers, 1, 1, 4, 4)))
                 .containsExactly(new float[] {2, 2, 0.75f, 1.75f, 6, 8, 6, 8, 26 / 16f}, ROUNDING);
@@ -211,7 +211,7 @@ class OnnxGraphTest {
                 1,
                 graph.flatten(turned),
                 graph.flatten(graph.slice("x", 2, 1, 3)),
-                graph.flatten(graph.largest("x", 2, 2)),
+                graph.flatten(graph.sorted("x", 2, 3)),
                 graph.sum("x", 2, false),
                 graph.flatten(graph.sum(graph.reshape("x", 0, 3, -1), 1, true)),
                 graph.flatten(graph.matMul("x", turned)));
@@ -219,7 +219,7 @@ class OnnxGraphTest {
                 .containsExactly(
                         1, 2, 5, 4, 3, 6, // turned
                         5, 3, 4, 6, // the last two columns
-                        5, 3, 6, 4, // the largest two
+                        5, 3, 1, 6, 4, 2, // sorted
                         9, 12, // sums of rows
                         8, 13, // sums of every second number
                         35, 40, 40, 56);
