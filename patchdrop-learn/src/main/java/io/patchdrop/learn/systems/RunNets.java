@@ -79,6 +79,23 @@ public final class RunNets {
         newPolicy().close();
     }
 
+    /**
+     * Checks that the HR classifier can answer any image alone.
+     *
+     * @param system that needs it
+     * @throws InvalidInputException if its net reads patches of the grid beside the look
+     */
+    void requireDenseHrClassifier(String system) {
+        try (Net classifier = hrClassifier()) {
+            if (classifier.learnsFromMasks()) {
+                throw new InvalidInputException(
+                        system + " shows its classifier images that are not made of patches and a look, which "
+                                + classifier.spec() + " cannot read",
+                        "leave " + system + " out of --systems, or choose a cifar-resnet or resnet as hr.net");
+            }
+        }
+    }
+
     /** The LR classifier before training. */
     public Net newLrClassifier(Consumer<String> notice) {
         return initialised(lrClassifier(), config.lr(), notice);
