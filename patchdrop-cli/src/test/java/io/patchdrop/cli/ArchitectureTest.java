@@ -28,6 +28,7 @@ class ArchitectureTest {
     @Test
     void everyModuleIsSeen() {
         assertThat(ALL.contain(Seeds.class)).isTrue();
+        assertThat(ALL.contain("io.patchdrop.imagery.ImageDecoder")).isTrue();
         assertThat(ALL.contain("io.patchdrop.learn.recipe.TrainingRun")).isTrue();
         assertThat(ALL.contain(PatchDrop.class)).isTrue();
         assertThat(ALL.contain(ArchitectureTest.class)).isFalse();
@@ -41,6 +42,23 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.patchdrop.core..", "java..", "org.jspecify..")
+                .check(ALL);
+    }
+
+    @Test
+    void imageryNeedsOnlyCoreTheJdkAndItsReaders() {
+        classes()
+                .that()
+                .resideInAPackage("io.patchdrop.imagery..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.patchdrop.imagery..",
+                        "io.patchdrop.core..",
+                        "java..",
+                        "javax.imageio..",
+                        "org.jspecify..",
+                        "com.twelvemonkeys..")
                 .check(ALL);
     }
 

@@ -1,5 +1,6 @@
 package io.patchdrop.learn.data;
 
+import io.patchdrop.imagery.Region;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,9 @@
 package io.patchdrop.learn.data;
 
+import io.patchdrop.imagery.ImageDecoder;
+import io.patchdrop.imagery.ImageHeader;
+import io.patchdrop.imagery.Region;
+import io.patchdrop.imagery.RgbImage;
 import java.io.IOException;
 
 /**

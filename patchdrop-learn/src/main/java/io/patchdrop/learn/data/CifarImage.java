@@ -1,5 +1,8 @@
 package io.patchdrop.learn.data;
 
+import io.patchdrop.imagery.ImageHeader;
+import io.patchdrop.imagery.RgbImage;
+
 /**
  * One image of a CIFAR file that is held in memory.
  *

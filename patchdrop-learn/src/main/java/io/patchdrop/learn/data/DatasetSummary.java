@@ -1,5 +1,6 @@
 package io.patchdrop.learn.data;
 
+import io.patchdrop.imagery.ImageHeader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,10 @@
 package io.patchdrop.learn.data;
 
+import io.patchdrop.imagery.ImageDecoder;
+import io.patchdrop.imagery.ImageFormat;
+import io.patchdrop.imagery.ImageHeader;
+import io.patchdrop.imagery.Region;
+import io.patchdrop.imagery.RgbImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

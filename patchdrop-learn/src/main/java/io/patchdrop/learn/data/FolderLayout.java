@@ -1,6 +1,7 @@
 package io.patchdrop.learn.data;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.imagery.ImageFormat;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.patchdrop.learn.data;
 
+import io.patchdrop.imagery.ImageHeader;
+import io.patchdrop.imagery.RgbImage;
 import java.io.IOException;
 
 /** Where the pixels of one image come from. Safe for use by several threads at once. */

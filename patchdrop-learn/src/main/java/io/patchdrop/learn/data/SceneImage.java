@@ -1,6 +1,8 @@
 package io.patchdrop.learn.data;
 
 import io.patchdrop.core.scenes.SceneGenerator;
+import io.patchdrop.imagery.ImageHeader;
+import io.patchdrop.imagery.RgbImage;
 
 /** A built-in scene, drawn when it is read. */
 record SceneImage(SceneGenerator generator, SplitName split, long index) implements PixelSource {

@@ -3,6 +3,9 @@ package io.patchdrop.learn.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.patchdrop.imagery.ImageDecoder;
+import io.patchdrop.imagery.Region;
+import io.patchdrop.imagery.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

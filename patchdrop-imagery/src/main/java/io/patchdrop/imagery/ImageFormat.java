@@ -1,4 +1,4 @@
-package io.patchdrop.learn.data;
+package io.patchdrop.imagery;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The image formats that are read, told by their first bytes and not by the file's name. */
-enum ImageFormat {
+public enum ImageFormat {
     JPEG("jpeg", "ffd8ff", "ffd8ff"),
     PNG("png", "89504e470d0a1a0a", "89504e470d0a1a0a"),
     GIF("gif", "474946383761", "474946383961"),
@@ -17,7 +17,7 @@ enum ImageFormat {
     static final int SIGNATURE_BYTES = 8;
 
     /** File name endings that mark an image in the folder layout. */
-    static final List<String> EXTENSIONS = List.of("jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif");
+    public static final List<String> EXTENSIONS = List.of("jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif");
 
     private final String imageIoName;
     private final String signature;
@@ -50,7 +50,7 @@ enum ImageFormat {
     }
 
     /** Whether a file name ends in one of {@link #EXTENSIONS}. */
-    static boolean hasImageExtension(String fileName) {
+    public static boolean hasImageExtension(String fileName) {
         int dot = fileName.lastIndexOf('.');
         return dot >= 0 && EXTENSIONS.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));
     }

@@ -1,4 +1,4 @@
-package io.patchdrop.learn.data;
+package io.patchdrop.imagery;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * on every machine: the mean over the covered area when shrinking, bilinear interpolation between pixel centres when
  * enlarging, chosen for each axis. Each value is rounded once, half up.
  */
-final class Resampling {
+public final class Resampling {
     private static final int CHANNELS = 3;
 
     private Resampling() {}
@@ -20,7 +20,7 @@ final class Resampling {
      * @param to side of the result in pixels, positive
      * @return {@code [to, to, 3]} bytes
      */
-    static byte[] resize(byte[] source, int from, int to) {
+    public static byte[] resize(byte[] source, int from, int to) {
         return resize(source, from, from, to);
     }
 
@@ -33,7 +33,7 @@ final class Resampling {
      * @param to side of the result in pixels, positive
      * @return {@code [to, to, 3]} bytes
      */
-    static byte[] resize(byte[] source, int width, int height, int to) {
+    public static byte[] resize(byte[] source, int width, int height, int to) {
         Weights columns = weights(width, to);
         Weights rows = weights(height, to);
         long total = (long) columns.total() * rows.total();

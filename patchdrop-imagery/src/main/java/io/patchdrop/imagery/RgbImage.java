@@ -1,4 +1,4 @@
-package io.patchdrop.learn.data;
+package io.patchdrop.imagery;
 
 import java.util.Arrays;
 
@@ -10,13 +10,13 @@ import java.util.Arrays;
  * @param pixels {@code [height, width, 3]} bytes, RGB
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier of pixels, never compared
-record RgbImage(int width, int height, byte[] pixels) {
-    int shorterSide() {
+public record RgbImage(int width, int height, byte[] pixels) {
+    public int shorterSide() {
         return Math.min(width, height);
     }
 
     /** These pixels as a square, {@code [size, size, 3]}: see {@link Resampling}. The same array if the size fits. */
-    byte[] resized(int size) {
+    public byte[] resized(int size) {
         return size == width && size == height ? pixels : Resampling.resize(pixels, width, height, size);
     }
 

@@ -1,4 +1,4 @@
-package io.patchdrop.learn.data;
+package io.patchdrop.imagery;
 
 import java.io.IOException;
 
@@ -10,9 +10,9 @@ import java.io.IOException;
  * @param width pixels, positive
  * @param height pixels, positive
  */
-record Region(int left, int top, int width, int height) {
+public record Region(int left, int top, int width, int height) {
     /** Says which part of an image is used. */
-    interface Choice {
+    public interface Choice {
         /**
          * The part of an image of this size, inside of it.
          *
@@ -22,7 +22,7 @@ record Region(int left, int top, int width, int height) {
     }
 
     /** The central square of an image; with an odd rest, the square lies half a pixel up or left of the centre. */
-    static Region centralSquare(int width, int height) {
+    public static Region centralSquare(int width, int height) {
         int side = Math.min(width, height);
         return new Region((width - side) / 2, (height - side) / 2, side, side);
     }

@@ -1,4 +1,4 @@
-package io.patchdrop.learn.data;
+package io.patchdrop.imagery;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

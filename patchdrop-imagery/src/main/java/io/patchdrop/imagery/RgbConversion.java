@@ -1,4 +1,4 @@
-package io.patchdrop.learn.data;
+package io.patchdrop.imagery;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -1,4 +1,4 @@
-package io.patchdrop.learn.data;
+package io.patchdrop.imagery;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -21,9 +21,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * Decodes images with {@code javax.imageio}: the JDK's readers, and TwelveMonkeys' JPEG reader where the JDK's gives up
  * (CMYK and YCCK, inconsistent metadata). Every failure is an {@link IOException} that says why, in one line.
  */
-final class ImageDecoder {
+public final class ImageDecoder {
     /** More pixels than this are refused before any is decoded, so that a small file cannot exhaust the memory. */
-    static final long MAXIMUM_PIXELS = 400_000_000;
+    public static final long MAXIMUM_PIXELS = 400_000_000;
 
     private static final Map<ImageFormat, ImageReaderSpi> JDK = providers("com.sun.imageio.");
     private static final Map<ImageFormat, ImageReaderSpi> TWELVE_MONKEYS = providers("com.twelvemonkeys.");
@@ -47,8 +47,9 @@ final class ImageDecoder {
      * Reads an image's size and format, no pixels.
      *
      * @param stream at the image's first byte; left open
+     * @throws IOException if it is no image that can be read, or too large a one
      */
-    static ImageHeader header(ImageInputStream stream) throws IOException {
+    public static ImageHeader header(ImageInputStream stream) throws IOException {
         ImageFormat format = format(head(stream));
         return withReader(jdkReader(format), stream, (reader, warnings) -> header(reader, format));
     }
@@ -56,9 +57,11 @@ final class ImageDecoder {
     /**
      * Decodes a part of an image that is complete in memory.
      *
+     * @param encoded a whole file
      * @param choice which part
+     * @throws IOException if it is no image that can be read or too large a one, or the choice refuses it
      */
-    static RgbImage decode(byte[] encoded, Region.Choice choice) throws IOException {
+    public static RgbImage decode(byte[] encoded, Region.Choice choice) throws IOException {
         ImageFormat format = format(encoded);
         if (format == ImageFormat.PNG) {
             PngIntegrity.check(encoded);

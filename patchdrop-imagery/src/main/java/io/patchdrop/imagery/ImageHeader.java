@@ -1,4 +1,4 @@
-package io.patchdrop.learn.data;
+package io.patchdrop.imagery;
 
 /**
  * What is known of an image before its pixels are read.
@@ -7,8 +7,8 @@ package io.patchdrop.learn.data;
  * @param height pixels, positive
  * @param format lower-case name, such as {@code jpeg}
  */
-record ImageHeader(int width, int height, String format) {
-    int shorterSide() {
+public record ImageHeader(int width, int height, String format) {
+    public int shorterSide() {
         return Math.min(width, height);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.imagery;
+
+import org.jspecify.annotations.NullMarked;
