@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.TensorVector;
  * sigmoid(U h)). The mean of what the look says is one more member of the set, so that there is an answer without any patch.
  */
 final class AttentionNet extends PatchLocalNet {
+    private static final int ENCODER_STAGES = 3;
     private static final int HIDDEN = 64;
     private static final double NEVER = -1e4;
 
@@ -25,13 +26,23 @@ final class AttentionNet extends PatchLocalNet {
     private final LinearImpl fc;
 
     AttentionNet(NetSpec spec, int outputs, int inputSize, int lookSize, int grid) {
-        super(spec, outputs, inputSize, lookSize, grid);
+        super(spec, outputs, inputSize, lookSize, grid, ENCODER_STAGES);
         int length = patchFeatures();
         fromLook = add(this, "from_look", ConvNorm.convolution(lookFeatures(), length, 1, 1, false));
         value = add(this, "attention_v", ConvNorm.convolution(length, HIDDEN, 1, 1, false));
         gate = add(this, "attention_u", ConvNorm.convolution(length, HIDDEN, 1, 1, false));
         weight = add(this, "attention_w", ConvNorm.convolution(HIDDEN, 1, 1, 1, false));
         fc = add(this, "fc", new LinearImpl(length, outputs));
+    }
+
+    @Override
+    int patchFeatures() {
+        return encoder().outputs();
+    }
+
+    @Override
+    Tensor condensed(Tensor encoded) {
+        return adaptive_avg_pool2d(encoded, 1, 1);
     }
 
     @Override

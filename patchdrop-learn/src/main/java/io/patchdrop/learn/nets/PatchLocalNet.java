@@ -14,18 +14,21 @@ import org.bytedeco.pytorch.Tensor;
  */
 abstract class PatchLocalNet extends Net {
     private final int lookSize;
-    private final GridTrunk lookTrunk;
+    private final LookTrunk lookTrunk;
     private final PatchEncoder encoder;
 
-    /** @param lookSize height and width of the looks, in pixels */
-    PatchLocalNet(NetSpec spec, int outputs, int inputSize, int lookSize, int grid) {
+    /**
+     * @param lookSize height and width of the looks, in pixels
+     * @param stages of the encoder
+     */
+    PatchLocalNet(NetSpec spec, int outputs, int inputSize, int lookSize, int grid, int stages) {
         super(spec, outputs, inputSize, grid);
         this.lookSize = lookSize;
         int patchSize = PatchGrid.divide(grid, inputSize, inputSize).patchHeight();
-        NetSpec lookSpec = new NetSpec(NetSpec.Family.GRID_RESNET, 8, Math.max(1, spec.width() / 2), 1, 0);
-        this.lookTrunk = new GridTrunk(this, add(this, "look", new Module()), lookSpec, lookSize, grid);
+        int lookSide = PatchGrid.divide(grid, lookSize, lookSize).patchHeight();
+        this.lookTrunk = new LookTrunk(this, add(this, "look", new Module()), lookWidth());
         this.encoder = new PatchEncoder(
-                this, add(this, "encoder", new Module()), spec, patchSize, GridTrunk.channels(lookSpec));
+                this, add(this, "encoder", new Module()), spec, stages, patchSize, lookWidth(), lookSide);
     }
 
     @Override
@@ -33,29 +36,32 @@ abstract class PatchLocalNet extends Net {
         return lookSize;
     }
 
-    /** Length of what the look says of a patch, F. */
+    /** Height and width of what the look says of a patch, l. */
+    final int lookSide() {
+        return lookSize / grid();
+    }
+
+    /** Channels of what the look says: half of the encoder's first stage, as there is less to see. */
+    final int lookWidth() {
+        return Math.max(1, spec().width() / 2);
+    }
+
+    /** Length of what the look says of a patch, F: its channels of l x l pixels. */
     final int lookFeatures() {
-        return 4 * Math.max(1, spec().width() / 2);
+        return lookWidth() * lookSide() * lookSide();
     }
 
     /** Length of the features of a patch, F'. */
-    final int patchFeatures() {
-        return encoder.outputs() * encoder.cells() * encoder.cells();
-    }
+    abstract int patchFeatures();
 
-    /** Channels of an encoded patch. */
-    final int channels() {
-        return encoder.outputs();
-    }
-
-    /** Height and width of an encoded patch. */
-    final int cells() {
-        return encoder.cells();
+    /** The layers that see one patch alone. */
+    final PatchEncoder encoder() {
+        return encoder;
     }
 
     /** What looks {@code [N, 3, h, w]} say of each patch: {@code [N, P, F]}. */
     final Tensor lookFeatures(Tensor look) {
-        return lookTrunk.forward(look).flatten(2, -1).transpose(1, 2).contiguous();
+        return Cells.rows(lookTrunk.forward(look), grid(), lookSide());
     }
 
     /**
@@ -66,8 +72,12 @@ abstract class PatchLocalNet extends Net {
      * @return {@code [M, F']}
      */
     final Tensor encode(Tensor patches, Tensor context) {
-        return encoder.forward(patches, context.view(context.size(0), -1, 1, 1)).flatten(1, -1);
+        Tensor map = encoder.forward(patches, context.view(context.size(0), -1, lookSide(), lookSide()));
+        return condensed(map).flatten(1, -1);
     }
+
+    /** What is kept of encoded patches {@code [M, C, c, c]}: F' numbers of each. */
+    abstract Tensor condensed(Tensor encoded);
 
     /**
      * Class logits.
