@@ -3,6 +3,7 @@ package io.patchdrop.learn.nets;
 import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.upsample_nearest2d;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import org.bytedeco.pytorch.Tensor;
 
 /** Maps of a whole image, and their parts by patch. */
@@ -39,5 +40,27 @@ final class Cells {
             return avg_pool2d(maps, side / size, side / size);
         }
         return repeated(maps, size / side);
+    }
+
+    /** Writes {@link #map}. */
+    static String writeMap(OnnxGraph graph, String rows, long grid, long channels, long side) {
+        String byPatch = graph.reshape(rows, 0, grid, grid, channels, side, side);
+        return graph.reshape(graph.transpose(byPatch, 0, 3, 1, 4, 2, 5), 0, channels, grid * side, grid * side);
+    }
+
+    /** Writes {@link #rows}. */
+    static String writeRows(OnnxGraph graph, String maps, long grid, long channels, long side) {
+        String byPatch = graph.reshape(maps, 0, channels, grid, side, grid, side);
+        return graph.reshape(graph.transpose(byPatch, 0, 2, 4, 1, 3, 5), 0, grid * grid, channels * side * side);
+    }
+
+    /** Writes {@link #repeated}. */
+    static String writeRepeated(OnnxGraph graph, String maps, int times) {
+        return times == 1 ? maps : graph.repeatPixels(maps, times);
+    }
+
+    /** Writes {@link #resized} of maps of a known size. */
+    static String writeResized(OnnxGraph graph, String maps, int from, int to) {
+        return from > to ? graph.averagePool(maps, from / to) : writeRepeated(graph, maps, to / from);
     }
 }

@@ -2,6 +2,7 @@ package io.patchdrop.learn.nets;
 
 import static org.bytedeco.pytorch.global.torch.conv2d;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.BatchNormOptions;
@@ -99,17 +100,42 @@ final class ConvNorm {
         unfold();
         Torch.inScope(() -> Torch.withoutGradient(() -> {
             ScalarType type = convolution.weight().scalar_type();
-            double epsilon = norm.options().eps().get();
-            Tensor variance = norm.running_var().to(ScalarType.Double);
-            Tensor gamma = norm.weight().to(ScalarType.Double);
-            Tensor scale = gamma.div(variance.add(new Scalar(epsilon)).sqrt());
-            Tensor mean = norm.running_mean().to(ScalarType.Double);
-            Tensor bias = norm.bias().to(ScalarType.Double).sub(mean.mul(scale));
-            Tensor weight = convolution.weight().to(ScalarType.Double).mul(scale.view(-1, 1, 1, 1));
-            Folded made = new Folded(weight.to(type), new TensorOptional(bias.to(type)));
+            Exact exact = exact();
+            Folded made = new Folded(
+                    exact.weight().to(type), new TensorOptional(exact.bias().to(type)));
             made.weight().retainReference();
             made.bias().retainReference();
             folded = made;
+        }));
+    }
+
+    /** The folded tensors in double precision. */
+    private record Exact(Tensor weight, Tensor bias) {}
+
+    private Exact exact() {
+        double epsilon = norm.options().eps().get();
+        Tensor variance = norm.running_var().to(ScalarType.Double);
+        Tensor gamma = norm.weight().to(ScalarType.Double);
+        Tensor scale = gamma.div(variance.add(new Scalar(epsilon)).sqrt());
+        Tensor mean = norm.running_mean().to(ScalarType.Double);
+        Tensor bias = norm.bias().to(ScalarType.Double).sub(mean.mul(scale));
+        Tensor weight = convolution.weight().to(ScalarType.Double).mul(scale.view(-1, 1, 1, 1));
+        return new Exact(weight, bias);
+    }
+
+    /** Writes {@link #forward} into a graph, folded; picking pixels out and striding are one there. */
+    String write(OnnxGraph graph, String x) {
+        return Torch.inScope(() -> Torch.withoutGradient(() -> {
+            Exact exact = exact();
+            int kernel = Math.toIntExact(exact.weight().size(2));
+            int whole = Math.toIntExact(step * stride[0]);
+            return graph.conv(
+                    x,
+                    GraphLayers.constant(exact.weight()),
+                    GraphLayers.constant(exact.bias()),
+                    kernel,
+                    whole,
+                    Math.toIntExact(padding[0]));
         }));
     }
 

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -100,5 +101,17 @@ final class GridTrunk {
 
     private static Tensor pooled(Tensor x, int side) {
         return side == 1 ? x : avg_pool2d(x, side, side);
+    }
+
+    /** Writes {@link #forward} into a graph. */
+    String write(OnnxGraph graph, String images) {
+        String x = graph.relu(stem.write(graph, images));
+        x = ResidualBlock.write(layer1, graph, pooled(graph, x, reduction.layer1()));
+        x = ResidualBlock.write(layer2, graph, pooled(graph, x, reduction.layer2()));
+        return ResidualBlock.write(layer3, graph, pooled(graph, x, reduction.layer3()));
+    }
+
+    private static String pooled(OnnxGraph graph, String x, int side) {
+        return side == 1 ? x : graph.averagePool(x, side);
     }
 }

@@ -2,6 +2,7 @@ package io.patchdrop.learn.nets;
 
 import static org.bytedeco.pytorch.global.torch.relu_;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -29,5 +30,10 @@ final class LookTrunk {
     /** From {@code [N, 3, h, w]} to {@code [N, width, h, w]}, not negative. */
     Tensor forward(Tensor look) {
         return ResidualBlock.forward(layer1, relu_(stem.forward(look)));
+    }
+
+    /** Writes {@link #forward}. */
+    String write(OnnxGraph graph, String look) {
+        return ResidualBlock.write(layer1, graph, graph.relu(stem.write(graph, look)));
     }
 }

@@ -3,6 +3,7 @@ package io.patchdrop.learn.nets;
 import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
 
 import io.patchdrop.core.PatchGrid;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import io.patchdrop.learn.tensor.Actions;
 import io.patchdrop.learn.tensor.Views;
 import org.bytedeco.pytorch.Tensor;
@@ -101,6 +102,11 @@ public abstract class Net extends OwnedModule {
                 : forward(views.images());
     }
 
+    /** Logits of whole images, {@code [N, outputs]}, of which a net that encodes patches alone does not part the patches. */
+    public Tensor classifyJoined(Views views) {
+        return forward(views.images());
+    }
+
     /** Whether it is trained under random masks from the start, since parts of it rest while it sees whole images. */
     public boolean learnsFromMasks() {
         return false;
@@ -129,6 +135,36 @@ public abstract class Net extends OwnedModule {
     private Tensor masked(Tensor images, Tensor actions) {
         return Actions.apply(images, actions, PatchGrid.divide(grid, inputSize, inputSize));
     }
+
+    /**
+     * Writes {@link #forward} into a graph, as it is in evaluation mode, with the present weights.
+     *
+     * @param images name of {@code [N, 3, H, W]}, of the size that the net was built for
+     * @return name of the logits, {@code [N, outputs]}
+     */
+    public final String writeOnnx(OnnxGraph graph, String images) {
+        return writeHead(graph, writeFeatures(graph, images));
+    }
+
+    /** As {@link #writeOnnx}, for {@link #features}. */
+    public final String writeFeatures(OnnxGraph graph, String images) {
+        return writeFeatures(graph, images, inputSize);
+    }
+
+    /** As {@link #writeFeatures(OnnxGraph, String)}, of images of another size. */
+    final String writeFeatures(OnnxGraph graph, String images, int size) {
+        int upsampled = spec.upsample();
+        if (upsampled == 0 || upsampled == size) {
+            return writeBody(graph, images);
+        }
+        return writeBody(graph, graph.resizeBilinear(images, size, upsampled));
+    }
+
+    /** Writes {@link #body}. */
+    abstract String writeBody(OnnxGraph graph, String images);
+
+    /** As {@link #writeOnnx}, for {@link #head}. */
+    public abstract String writeHead(OnnxGraph graph, String features);
 
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package io.patchdrop.learn.nets;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Conv2dImpl;
@@ -83,7 +84,7 @@ final class PatchEncoder {
     }
 
     /**
-     * Features of patches.
+     * Features of patches, or of whole images.
      *
      * @param patches {@code [M, 3, p, p]}
      * @param look {@code [M, lookWidth, lookSide, lookSide]}: what the look says of each
@@ -94,6 +95,17 @@ final class PatchEncoder {
         Tensor x = relu_(stem.forward(patches).add(hint));
         for (List<ResidualBlock> stage : stages) {
             x = ResidualBlock.forward(stage, x);
+        }
+        return x;
+    }
+
+    /** Writes {@link #forward}. */
+    String write(OnnxGraph graph, String patches, String look) {
+        String hint = Cells.writeRepeated(
+                graph, GraphLayers.convolution(graph, look, context), patchSize / spec.stemStride() / lookSide);
+        String x = graph.relu(graph.add(stem.write(graph, patches), hint));
+        for (List<ResidualBlock> stage : stages) {
+            x = ResidualBlock.write(stage, graph, x);
         }
         return x;
     }

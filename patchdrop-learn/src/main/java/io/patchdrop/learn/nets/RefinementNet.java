@@ -5,6 +5,8 @@ import static org.bytedeco.pytorch.global.torch.relu_;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.onnx.Constant;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.LinearImpl;
@@ -58,7 +60,7 @@ final class RefinementNet extends PatchLocalNet {
     }
 
     @Override
-    int patchFeatures() {
+    public int patchFeatures() {
         return lookWidth() * cells * cells;
     }
 
@@ -80,5 +82,27 @@ final class RefinementNet extends PatchLocalNet {
             map = ResidualBlock.forward(stage, map);
         }
         return fc.forward(adaptive_avg_pool2d(map, 1, 1).flatten(1, -1));
+    }
+
+    @Override
+    String writeCondensed(OnnxGraph graph, String encoded) {
+        return graph.relu(condense.write(graph, encoded));
+    }
+
+    @Override
+    String writePatchPool(OnnxGraph graph, String features, String mask, String look) {
+        String known = Cells.writeMap(graph, mask, grid(), 1, 1);
+        String mark = graph.mul(graph.constant(GraphLayers.constant(taken)), known);
+        String dimming =
+                graph.add(graph.mul(known, graph.constant(Constant.scalar(-0.5))), graph.constant(Constant.scalar(1)));
+        String lookMap = Cells.writeMap(graph, look, grid(), lookWidth(), lookSide());
+        String seen = Cells.writeResized(graph, lookMap, grid() * lookSide(), grid() * cells);
+        String marked = graph.add(
+                Cells.writeMap(graph, features, grid(), lookWidth(), cells), Cells.writeRepeated(graph, mark, cells));
+        String map = graph.add(marked, graph.mul(seen, Cells.writeRepeated(graph, dimming, cells)));
+        for (List<ResidualBlock> stage : late) {
+            map = ResidualBlock.write(stage, graph, map);
+        }
+        return GraphLayers.linear(graph, graph.mean(map), fc);
     }
 }

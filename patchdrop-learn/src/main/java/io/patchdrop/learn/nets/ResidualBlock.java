@@ -2,6 +2,7 @@ package io.patchdrop.learn.nets;
 
 import static org.bytedeco.pytorch.global.torch.relu_;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
@@ -104,6 +105,27 @@ record ResidualBlock(List<ConvNorm> path, @Nullable ConvNorm shortcut) {
         Tensor y = x;
         for (ResidualBlock block : blocks) {
             y = block.forward(y);
+        }
+        return y;
+    }
+
+    /** Writes {@link #forward(Tensor)} into a graph. */
+    String write(OnnxGraph graph, String x) {
+        String y = x;
+        for (int index = 0; index < path.size(); index++) {
+            y = path.get(index).write(graph, y);
+            if (index < path.size() - 1) {
+                y = graph.relu(y);
+            }
+        }
+        return graph.relu(graph.add(y, shortcut == null ? x : shortcut.write(graph, x)));
+    }
+
+    /** Writes blocks one after the other. */
+    static String write(List<ResidualBlock> blocks, OnnxGraph graph, String x) {
+        String y = x;
+        for (ResidualBlock block : blocks) {
+            y = block.write(graph, y);
         }
         return y;
     }

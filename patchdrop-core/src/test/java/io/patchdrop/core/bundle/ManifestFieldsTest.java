@@ -1,0 +1,177 @@
+package io.patchdrop.core.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.patchdrop.core.Budget;
+import io.patchdrop.core.InvalidInputException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ManifestFieldsTest {
+    private static final Manifest MANIFEST = TinyBundles.patchLocal().manifest();
+
+    @Test
+    void whatIsTakenApartIsPutTogetherAgain() {
+        assertThat(ManifestFields.manifest(ManifestFields.of(MANIFEST))).isEqualTo(MANIFEST);
+        Manifest policy = MANIFEST.withBudgets(
+                List.of(), new Manifest.Decision(Manifest.DecisionKind.POLICY, java.util.OptionalDouble.empty()));
+        assertThat(ManifestFields.manifest(ManifestFields.of(policy))).isEqualTo(policy);
+        assertThat(policy.decision().budget()).isEqualTo(Budget.policy());
+        assertThat(ManifestFields.of(policy).get("decision")).isEqualTo(Map.of("kind", "policy"));
+    }
+
+    @Test
+    void theFieldsAreThoseOfTheFormat() {
+        Map<String, Object> fields = ManifestFields.of(MANIFEST);
+        assertThat(fields.keySet())
+                .containsExactly(
+                        "format",
+                        "format_version",
+                        "name",
+                        "classes",
+                        "grid",
+                        "image_size",
+                        "look_size",
+                        "normalisation",
+                        "classifier",
+                        "look_features",
+                        "patch_features",
+                        "value_head",
+                        "fusion",
+                        "steps",
+                        "decision",
+                        "budgets",
+                        "members",
+                        "provenance");
+        assertThat(fields)
+                .containsEntry("format", "patchdrop-bundle")
+                .containsEntry("format_version", 1)
+                .containsEntry("classifier", "patch-local")
+                .containsEntry("decision", Map.of("kind", "confidence", "value", 0.9));
+        assertThat((List<?>) fields.get("fusion")).hasSize(5).first().isEqualTo(List.of(0.25, 0.75));
+        assertThat(fields.get("members")).asString().contains("look.onnx={bytes=8, sha256=");
+    }
+
+    @Test
+    void numbersOfAnyTypeAreRead() {
+        Map<String, Object> fields = new LinkedHashMap<>(ManifestFields.of(MANIFEST));
+        fields.put("grid", 2.0);
+        fields.put("image_size", BigInteger.valueOf(8));
+        fields.put("look_size", 4L);
+        assertThat(ManifestFields.manifest(fields)).isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void eachFieldMustBeThere() {
+        for (String name : ManifestFields.of(MANIFEST).keySet()) {
+            Map<String, Object> fields = new LinkedHashMap<>(ManifestFields.of(MANIFEST));
+            fields.remove(name);
+            assertThatThrownBy(() -> ManifestFields.manifest(fields))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("the field '" + name + "' is missing");
+        }
+    }
+
+    static Stream<Arguments> wrongValues() {
+        Object nothing = new Object();
+        return Stream.of(
+                Arguments.of("format", "other", "not of the format patchdrop-bundle"),
+                Arguments.of("format_version", 2, "made by a newer patchdrop (update"),
+                Arguments.of("format_version", 0, "format version 0, which patchdrop does not read"),
+                Arguments.of("format_version", "1", "format_version is not a whole number"),
+                Arguments.of("name", " ", "name is blank"),
+                Arguments.of("name", "a\nb", "control character"),
+                Arguments.of("name", 5, "name is not text"),
+                Arguments.of("classes", List.of(), "classes is empty"),
+                Arguments.of("classes", List.of("a", "a"), "names one twice"),
+                Arguments.of("classes", List.of("a", 1), "classes[1] is not text"),
+                Arguments.of("classes", "a", "classes is not a list"),
+                Arguments.of("grid", 3, "grid of 3 does not divide image_size 8"),
+                Arguments.of("grid", 0, "grid is 0, not from 1 to 64"),
+                Arguments.of("grid", 1L << 40, "too large"),
+                Arguments.of("grid", 1.5, "not a whole number"),
+                Arguments.of("grid", Double.NaN, "not a whole number"),
+                Arguments.of("image_size", 1 << 20, "image_size is 1048576"),
+                Arguments.of("look_size", 3, "look_size 3 does not divide"),
+                Arguments.of("look_size", 16, "look_size is 16"),
+                Arguments.of("normalisation", Map.of("mean", List.of(0), "std", List.of(1)), "three channels"),
+                Arguments.of("normalisation", Map.of("mean", List.of(0, 0, 0), "std", List.of(1, 0, 1)), "std is 0"),
+                Arguments.of("normalisation", Map.of("mean", List.of(0, 0, 0)), "normalisation.std' is missing"),
+                Arguments.of("classifier", "sparse", "classifier is 'sparse', not one of [dense, patch-local]"),
+                Arguments.of("look_features", -1, "look_features is -1"),
+                Arguments.of("patch_features", 0, "patch_features is 0"),
+                Arguments.of("value_head", 1, "value_head is not true or false"),
+                Arguments.of("fusion", List.of(List.of(1, 0)), "fusion has 1 pairs, not 5"),
+                Arguments.of("fusion", List.of(List.of(1)), "a row of 1 numbers"),
+                Arguments.of("fusion", List.of(1, 2), "fusion[0] is not a list"),
+                Arguments.of("steps", List.of(0, 4, 4), "not rising from 0 to 4"),
+                Arguments.of("steps", List.of(1, 4), "not rising from 0 to 4"),
+                Arguments.of("steps", List.of(0, 3), "not rising from 0 to 4"),
+                Arguments.of("steps", List.of(), "not rising from 0 to 4"),
+                Arguments.of("decision", Map.of("kind", "confidence", "value", 1.5), "tau is 1.5"),
+                Arguments.of("decision", Map.of("kind", "confidence"), "lacks its value"),
+                Arguments.of("decision", Map.of("kind", "policy", "value", 1), "has a value"),
+                Arguments.of("decision", Map.of("kind", "patches", "value", 5), "5 patches for images of 4"),
+                Arguments.of("decision", Map.of("kind", "patches", "value", 0.5), "decision 0.5"),
+                Arguments.of("decision", Map.of("kind", "luck"), "is 'luck', not one of"),
+                Arguments.of(
+                        "budgets", List.of(Map.of("tau", 0.5, "accuracy", 101, "patches", 1)), "accuracy of budgets"),
+                Arguments.of("budgets", List.of(Map.of("tau", 0.5, "accuracy", 1, "patches", 5)), "patches of budgets"),
+                Arguments.of("budgets", List.of(Map.of("tau", 0, "accuracy", 1, "patches", 1)), "tau is 0"),
+                Arguments.of("members", Map.of(), "members lacks look.onnx"),
+                Arguments.of("members", Map.of("../x", Map.of("bytes", 1, "sha256", "0".repeat(64))), "'../x' cannot"),
+                Arguments.of(
+                        "members", Map.of("manifest.json", Map.of("bytes", 1, "sha256", "0".repeat(64))), "cannot"),
+                Arguments.of("members", Map.of("look.onnx", Map.of("bytes", 1, "sha256", "12")), "sha256"),
+                Arguments.of("members", Map.of("look.onnx", Map.of("bytes", -1, "sha256", "0".repeat(64))), "-1 bytes"),
+                Arguments.of("provenance", Map.of("command", "x"), "provenance.config' is missing"),
+                Arguments.of("provenance", nothing, "provenance is not an object"),
+                Arguments.of("colour", "red", "the field 'colour' is unknown"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongValues")
+    void wrongValuesAreRefusedInOneSentence(String field, Object value, String message) {
+        Map<String, Object> fields = new LinkedHashMap<>(ManifestFields.of(MANIFEST));
+        fields.put(field, value);
+        assertThatThrownBy(() -> ManifestFields.manifest(fields))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void unknownFieldsFurtherInsideAreRefusedToo() {
+        Map<String, Object> fields = new LinkedHashMap<>(ManifestFields.of(MANIFEST));
+        fields.put("decision", Map.of("kind", "confidence", "value", 0.5, "why", "because"));
+        assertThatThrownBy(() -> ManifestFields.manifest(fields)).hasMessageContaining("decision.why' is unknown");
+    }
+
+    @Test
+    void nullIsAsGoodAsMissing() {
+        Map<String, Object> fields = new LinkedHashMap<>(ManifestFields.of(MANIFEST));
+        fields.put("classes", null);
+        assertThatThrownBy(() -> ManifestFields.manifest(fields)).hasMessageContaining("'classes' is missing");
+        fields.put("classes", new ArrayList<>(Arrays.asList("a", null)));
+        assertThatThrownBy(() -> ManifestFields.manifest(fields)).hasMessageContaining("classes[1] is not text");
+    }
+
+    @Test
+    void aPriceNeedsAValueHead() {
+        Map<String, Object> fields = new LinkedHashMap<>(ManifestFields.of(MANIFEST));
+        fields.put("decision", Map.of("kind", "price", "value", 0.01));
+        assertThat(ManifestFields.manifest(fields).decision().budget()).isEqualTo(Budget.price(0.01, 1));
+        fields.put("value_head", false);
+        assertThatThrownBy(() -> ManifestFields.manifest(fields)).hasMessageContaining("there is no value head");
+    }
+}

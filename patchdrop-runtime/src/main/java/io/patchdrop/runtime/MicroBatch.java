@@ -1,0 +1,162 @@
+package io.patchdrop.runtime;
+
+import io.patchdrop.core.Budget;
+import io.patchdrop.core.PatchMask;
+import io.patchdrop.core.Purchases;
+import io.patchdrop.core.bundle.Manifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images side by side, from their looks to their answers. Those that still buy hold the first slots of the HR stage, each
+ * in the slot of its place in {@link #buyers}.
+ */
+final class MicroBatch {
+    private final Manifest manifest;
+    private final Fusion fusion;
+    private final float @Nullable [] logitsOfNothing;
+    private final LookStage.Work look;
+    private final ZoomStage.Work zoom;
+    private final Budget budget;
+    private final List<Buyer> buyers = new ArrayList<>();
+    private final Answer[] answers;
+
+    /** An image that is not answered yet. */
+    private static final class Buyer {
+        private final int image;
+        private final Input input;
+        private final float[] lookLogits;
+        private final float @Nullable [] value;
+        private final PurchasePlan plan;
+        private int stop;
+        private int bought;
+
+        private Buyer(int image, Input input, float[] lookLogits, float @Nullable [] value, PurchasePlan plan) {
+            this.image = image;
+            this.input = input;
+            this.lookLogits = lookLogits;
+            this.value = value;
+            this.plan = plan;
+        }
+
+        private boolean atLastStop() {
+            return stop == plan.stops().length;
+        }
+    }
+
+    private MicroBatch(
+            Manifest manifest,
+            Fusion fusion,
+            float @Nullable [] logitsOfNothing,
+            Workspace workspace,
+            Budget budget,
+            int images) {
+        this.manifest = manifest;
+        this.fusion = fusion;
+        this.logitsOfNothing = logitsOfNothing;
+        this.look = workspace.look();
+        this.zoom = workspace.zoom();
+        this.budget = budget;
+        this.answers = new Answer[images];
+    }
+
+    /**
+     * Answers images.
+     *
+     * @param logitsOfNothing see {@link ZoomStage}
+     * @param workspace holds at least as many images
+     */
+    static List<Answer> answer(
+            Manifest manifest,
+            Fusion fusion,
+            float @Nullable [] logitsOfNothing,
+            Workspace workspace,
+            Budget budget,
+            List<? extends Input> inputs)
+            throws IOException {
+        return new MicroBatch(manifest, fusion, logitsOfNothing, workspace, budget, inputs.size()).run(inputs);
+    }
+
+    private List<Answer> run(List<? extends Input> inputs) throws IOException {
+        look.run(inputs);
+        for (int i = 0; i < inputs.size(); i++) {
+            float[] value = look.value(i);
+            PurchasePlan plan = PurchasePlan.of(budget, look.scores(i), value, manifest.steps());
+            buyers.add(new Buyer(i, inputs.get(i), look.logits(i), value, plan));
+        }
+        zoom.begin(inputs.size());
+        while (!buyers.isEmpty()) {
+            buy();
+            classify();
+        }
+        return Arrays.asList(answers);
+    }
+
+    /** Each image buys up to its next stop. */
+    private void buy() throws IOException {
+        for (int slot = 0; slot < buyers.size(); slot++) {
+            Buyer buyer = buyers.get(slot);
+            int next = buyer.plan.stops()[buyer.stop++];
+            zoom.buy(slot, buyer.input, Arrays.copyOfRange(buyer.plan.order(), buyer.bought, next));
+            buyer.bought = next;
+        }
+    }
+
+    /** Each image is classified from what it has; those for which that is enough are answered and leave. */
+    private void classify() {
+        boolean nothingIsKnown = logitsOfNothing != null || !fusion.needsHr(0);
+        // From the last slot to the first, since the last image takes the slot of one that leaves.
+        if (nothingIsKnown) {
+            for (int slot = buyers.size() - 1; slot >= 0; slot--) {
+                if (buyers.get(slot).bought == 0) {
+                    settle(slot, logitsOfNothing, 0);
+                }
+            }
+        }
+        if (buyers.stream().anyMatch(buyer -> !nothingIsKnown || buyer.bought > 0)) {
+            float[] logits = zoom.logits(buyers.size());
+            for (int slot = buyers.size() - 1; slot >= 0; slot--) {
+                settle(slot, logits, slot * manifest.classes().size());
+            }
+        }
+    }
+
+    private void settle(int slot, float @Nullable [] hrLogits, int start) {
+        Buyer buyer = buyers.get(slot);
+        float[] probabilities = fusion.probabilities(buyer.bought, hrLogits, start, buyer.lookLogits);
+        int best = Fusion.highest(probabilities);
+        boolean enough = buyer.atLastStop()
+                || (budget instanceof Budget.Confidence confidence && probabilities[best] >= confidence.tau());
+        if (enough) {
+            answers[buyer.image] = answer(buyer, probabilities, best);
+            leave(slot);
+        }
+    }
+
+    private Answer answer(Buyer buyer, float[] probabilities, int best) {
+        int[] purchases = Arrays.copyOf(buyer.plan.order(), buyer.bought);
+        return new Answer(
+                best,
+                manifest.classes().get(best),
+                probabilities[best],
+                probabilities,
+                PatchMask.ofIndices(manifest.patches(), purchases),
+                purchases,
+                buyer.value == null
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(Purchases.probabilityRight(buyer.value, purchases)));
+    }
+
+    private void leave(int slot) {
+        int last = buyers.size() - 1;
+        Buyer moved = buyers.remove(last);
+        if (slot != last) {
+            buyers.set(slot, moved);
+            zoom.move(last, slot);
+        }
+    }
+}

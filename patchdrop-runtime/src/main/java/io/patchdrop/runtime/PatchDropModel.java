@@ -1,0 +1,237 @@
+package io.patchdrop.runtime;
+
+import io.patchdrop.core.Budget;
+import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.PatchMask;
+import io.patchdrop.core.bundle.Bundle;
+import io.patchdrop.core.bundle.BundleArchive;
+import io.patchdrop.core.bundle.Manifest;
+import io.patchdrop.imagery.ImageDecoder;
+import io.patchdrop.imagery.Region;
+import io.patchdrop.imagery.RgbImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A trained model, loaded from a bundle. Any number of threads may call it at the same time. Lists of any length are
+ * answered in micro-batches, so that memory stays bounded. Answers do not depend on what else is in a list.
+ */
+public final class PatchDropModel implements AutoCloseable {
+    /** Bytes that the inside of a net needs for each byte of pixels, roughly. */
+    private static final long INNER_BYTES = 32;
+
+    private final Manifest manifest;
+    private final Fusion fusion;
+    private final LookStage look;
+    private final ZoomStage zoom;
+    private final Workspace.Pool workspaces;
+    private final Gate gate;
+
+    private PatchDropModel(Manifest manifest, LookStage look, ZoomStage zoom, RuntimeOptions options) {
+        this.manifest = manifest;
+        this.fusion = new Fusion(manifest.fusion());
+        this.look = look;
+        this.zoom = zoom;
+        this.workspaces = new Workspace.Pool(look, zoom, sideBySide(manifest, options));
+        this.gate = new Gate(options.calls());
+    }
+
+    /** Images of a micro-batch. */
+    private static int sideBySide(Manifest manifest, RuntimeOptions options) {
+        long pixels = 3L * Float.BYTES * manifest.imageSize() * manifest.imageSize();
+        long features =
+                (long) Float.BYTES * manifest.patches() * (manifest.patchFeatures() + 2L * manifest.lookFeatures());
+        long fitting = options.memory() / options.calls() / (INNER_BYTES * pixels + features);
+        return (int) Math.max(1, Math.min(options.batch(), fitting));
+    }
+
+    /**
+     * Loads a bundle with the default options.
+     *
+     * @throws InvalidInputException if it is not exactly a bundle or its graphs are not what its manifest says
+     */
+    public static PatchDropModel load(Path file) {
+        return load(file, RuntimeOptions.defaults());
+    }
+
+    /**
+     * Loads a bundle: verifies all of it, and runs each graph once.
+     *
+     * @throws InvalidInputException if it is not exactly a bundle or its graphs are not what its manifest says
+     */
+    public static PatchDropModel load(Path file, RuntimeOptions options) {
+        Bundle bundle = BundleArchive.read(file, ManifestJson::read);
+        try {
+            Manifest manifest = bundle.manifest();
+            LookStage look = new LookStage(manifest, bundle.member(Manifest.LOOK), options);
+            ZoomStage zoom = Graph.closedOnFailure(() -> ZoomStage.open(bundle, options), look);
+            return Graph.closedOnFailure(
+                    () -> {
+                        look.probe();
+                        return new PatchDropModel(manifest, look, zoom, options);
+                    },
+                    look,
+                    zoom);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(file + ": " + e.problem(), e.remedy(), e);
+        }
+    }
+
+    /** What the bundle says about itself. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /**
+     * Decodes an image file as the model takes it: its central square, resized to the model's size.
+     *
+     * @param encoded a whole JPEG, PNG, GIF, BMP or TIFF file
+     * @throws IOException if it is no image that can be read; the message says why, in one line
+     */
+    public RgbImage decode(byte[] encoded) throws IOException {
+        int size = manifest.imageSize();
+        RgbImage square = ImageDecoder.decode(encoded, Region::centralSquare);
+        return new RgbImage(size, size, square.resized(size));
+    }
+
+    /**
+     * Looks at images; nothing is bought.
+     *
+     * @param images each of the model's HR or LR size
+     * @return one look for each, in order
+     * @throws InvalidInputException if there are none, or one has neither size
+     * @throws IllegalStateException if the model is closed
+     */
+    public List<Look> look(List<RgbImage> images) {
+        List<Input> inputs = new ArrayList<>(images.size());
+        for (RgbImage image : images) {
+            inputs.add(Input.ofLook(image, manifest, inputs.size()));
+        }
+        return inBatches(inputs, (workspace, part) -> {
+            workspace.look().run(part);
+            List<Look> looks = new ArrayList<>(part.size());
+            for (int i = 0; i < part.size(); i++) {
+                float[] probabilities = Fusion.softmax(workspace.look().logits(i));
+                looks.add(new Look(
+                        probabilities,
+                        workspace.look().scores(i),
+                        workspace.look().value(i)));
+            }
+            return looks;
+        });
+    }
+
+    /**
+     * The patches to buy of an image that was looked at.
+     *
+     * @param budget any but a confidence, which needs the patches' pixels to be decided
+     * @throws InvalidInputException if the budget does not fit the model
+     */
+    public PatchMask decide(Look look, Budget budget) {
+        int[] bought = PurchasePlan.atOnce(budget, look.scores(), look.value());
+        return PatchMask.ofIndices(look.scores().length, bought);
+    }
+
+    /** Classifies an image of the model's HR size by the bundle's own decision; as {@link #classify(List, Budget)}. */
+    public Answer classify(RgbImage image) {
+        return classify(image, manifest.decision().budget());
+    }
+
+    /** Classifies one image; as {@link #classify(List, Budget)}. */
+    public Answer classify(RgbImage image, Budget budget) {
+        return classify(List.of(image), budget).get(0);
+    }
+
+    /** Classifies images by the bundle's own decision; as {@link #classify(List, Budget)}. */
+    public List<Answer> classify(List<RgbImage> images) {
+        return classify(images, manifest.decision().budget());
+    }
+
+    /**
+     * Classifies images.
+     *
+     * @param images each of the model's HR size
+     * @param budget what may be bought of each
+     * @return one answer for each, in order
+     * @throws InvalidInputException if there are no images, one has another size, or the budget does not fit the model
+     * @throws IllegalStateException if the model is closed
+     */
+    public List<Answer> classify(List<RgbImage> images, Budget budget) {
+        List<Input> inputs = new ArrayList<>(images.size());
+        for (RgbImage image : images) {
+            inputs.add(Input.of(image, manifest, inputs.size()));
+        }
+        return answer(inputs, budget);
+    }
+
+    /** Classifies one image whose patches are fetched when they are bought; as {@link #classifySources}. */
+    public Answer classify(PatchSource source, Budget budget) {
+        return classifySources(List.of(source), budget).get(0);
+    }
+
+    /**
+     * Classifies images whose patches are fetched when they are bought, by this thread; no other patch is asked for.
+     *
+     * @param budget what may be bought of each
+     * @return one answer for each, in order
+     * @throws InvalidInputException if there are no sources, one gives a wrong number of pixels, or the budget does not fit
+     * @throws UncheckedIOException if a source fails
+     * @throws IllegalStateException if the model is closed
+     */
+    public List<Answer> classifySources(List<? extends PatchSource> sources, Budget budget) {
+        List<Input> inputs = new ArrayList<>(sources.size());
+        for (PatchSource source : sources) {
+            inputs.add(Input.of(source, manifest));
+        }
+        return answer(inputs, budget);
+    }
+
+    private List<Answer> answer(List<Input> inputs, Budget budget) {
+        PurchasePlan.check(budget, manifest.patches(), manifest.valueHead());
+        return inBatches(
+                inputs,
+                (workspace, part) ->
+                        MicroBatch.answer(manifest, fusion, zoom.logitsOfNothing(), workspace, budget, part));
+    }
+
+    private interface BatchWork<T> {
+        List<T> run(Workspace workspace, List<Input> part) throws IOException;
+    }
+
+    private <T> List<T> inBatches(List<Input> inputs, BatchWork<T> work) {
+        if (inputs.isEmpty()) {
+            throw new InvalidInputException("There are no images", "give at least one");
+        }
+        try (Gate.Visit visit = gate.enter()) {
+            Workspace workspace = workspaces.take(inputs.size());
+            try {
+                List<T> results = new ArrayList<>(inputs.size());
+                for (int start = 0; start < inputs.size(); start += workspace.images()) {
+                    int end = Math.min(inputs.size(), start + workspace.images());
+                    results.addAll(work.run(workspace, inputs.subList(start, end)));
+                }
+                return results;
+            } catch (IOException e) {
+                throw new UncheckedIOException("a source of patches failed: " + e.getMessage(), e);
+            } finally {
+                workspaces.giveBack(workspace);
+            }
+        }
+    }
+
+    /**
+     * Waits for the calls that are under way, then frees the graphs; later calls fail. Closing again does nothing.
+     *
+     * @throws IllegalStateException if it is called by a {@link PatchSource} that the model asks for patches
+     */
+    @Override
+    public void close() {
+        gate.close(() -> {
+            look.close();
+            zoom.close();
+        });
+    }
+}
