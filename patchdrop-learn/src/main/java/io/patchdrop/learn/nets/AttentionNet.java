@@ -1,6 +1,7 @@
 package io.patchdrop.learn.nets;
 
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
+import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.cat;
 
 import io.patchdrop.learn.onnx.Constant;
@@ -17,6 +18,7 @@ import org.bytedeco.pytorch.TensorVector;
  * sigmoid(U h)). The mean of what the look says is one more member of the set, so that there is an answer without any patch.
  */
 final class AttentionNet extends PatchLocalNet {
+    private static final int ENCODER_STAGES = 3;
     private static final int HIDDEN = 64;
     private static final double NEVER = -1e4;
 
@@ -27,9 +29,9 @@ final class AttentionNet extends PatchLocalNet {
     private final LinearImpl fc;
 
     AttentionNet(NetSpec spec, int outputs, int inputSize, int lookSize, int grid) {
-        super(spec, outputs, inputSize, lookSize, grid);
+        super(spec, outputs, inputSize, lookSize, grid, ENCODER_STAGES);
         int length = patchFeatures();
-        fromLook = add(this, "from_look", ConvNorm.convolution(lookFeatures(), length, 1, 1, false));
+        fromLook = add(this, "from_look", ConvNorm.convolution(lookWidth(), length, 1, 1, false));
         value = add(this, "attention_v", ConvNorm.convolution(length, HIDDEN, 1, 1, false));
         gate = add(this, "attention_u", ConvNorm.convolution(length, HIDDEN, 1, 1, false));
         weight = add(this, "attention_w", ConvNorm.convolution(HIDDEN, 1, 1, 1, false));
@@ -37,8 +39,18 @@ final class AttentionNet extends PatchLocalNet {
     }
 
     @Override
+    public int patchFeatures() {
+        return encoder().outputs();
+    }
+
+    @Override
+    Tensor condensed(Tensor encoded) {
+        return avg_pool2d(encoded, encoder().cells(), encoder().cells());
+    }
+
+    @Override
     Tensor pool(Tensor features, Tensor mask, Tensor look) {
-        Tensor whole = fromLook.forward(adaptive_avg_pool2d(look.transpose(1, 2).unsqueeze(3), 1, 1));
+        Tensor whole = fromLook.forward(adaptive_avg_pool2d(Cells.map(look, grid(), lookSide()), 1, 1));
         // [N, F', P + 1, 1]: the patches in a column, the look below them.
         Tensor members = cat(new TensorVector(features.transpose(1, 2).unsqueeze(3), whole), 2);
         Tensor scores = weight.forward(
@@ -50,9 +62,15 @@ final class AttentionNet extends PatchLocalNet {
     }
 
     @Override
+    String writeCondensed(OnnxGraph graph, String encoded) {
+        return graph.averagePool(encoded, encoder().cells());
+    }
+
+    @Override
     String writePatchPool(OnnxGraph graph, String features, String mask, String look) {
-        String mean = graph.mean(writeColumn(graph, look, lookFeatures()));
-        String whole = GraphLayers.convolution(graph, graph.reshape(mean, 0, lookFeatures(), 1, 1), fromLook);
+        String lookMap = Cells.writeMap(graph, look, grid(), lookWidth(), lookSide());
+        String mean = graph.reshape(graph.mean(lookMap), 0, lookWidth(), 1, 1);
+        String whole = GraphLayers.convolution(graph, mean, fromLook);
         String members = graph.concat(2, writeColumn(graph, features, patchFeatures()), whole);
         String values = graph.tanh(GraphLayers.convolution(graph, members, value));
         String gates = graph.sigmoid(GraphLayers.convolution(graph, members, gate));

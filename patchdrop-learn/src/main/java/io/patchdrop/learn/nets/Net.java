@@ -102,6 +102,11 @@ public abstract class Net extends OwnedModule {
                 : forward(views.images());
     }
 
+    /** Logits of whole images, {@code [N, outputs]}, of which a net that encodes patches alone does not part the patches. */
+    public Tensor classifyJoined(Views views) {
+        return forward(views.images());
+    }
+
     /** Whether it is trained under random masks from the start, since parts of it rest while it sees whole images. */
     public boolean learnsFromMasks() {
         return false;

@@ -28,8 +28,9 @@ final class NetNames {
             "bag-resnet8",
             "bag-resnet14",
             "bag-resnet20",
-            "refine-resnet8",
-            "refine-resnet14",
+            "refine-resnet12",
+            "refine-resnet16",
+            "refine-resnet20",
             "attention-resnet8",
             "attention-resnet14",
             "glimpse-resnet8");

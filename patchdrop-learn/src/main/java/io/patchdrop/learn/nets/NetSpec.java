@@ -11,8 +11,8 @@ import org.bytedeco.javacpp.PointerScope;
 /**
  * What a net is, as a short text. A family and its depth come first: {@code cifar-resnet32} (depth 6n + 2), {@code
  * resnet18} (depth 10, 18, 34 or 50), {@code grid-resnet8} (depth 6n + 2; one logit a patch), {@code bag-resnet8} (depth
- * 6n + 2; each patch encoded alone), {@code refine-resnet8} (depth 6n + 2 of the encoder; each patch, encoded alone, refines what
- * the look showed), {@code attention-resnet8} (as that, with attention over the patches), {@code glimpse-resnet8} (depth 6n + 2;
+ * 6n + 2; each patch encoded alone), {@code refine-resnet12} (depth 4n + 8; each patch, encoded alone, refines what
+ * the look showed), {@code attention-resnet8} (depth 6n + 2; attention over patches encoded alone), {@code glimpse-resnet8} (depth 6n + 2;
  * places windows). Options follow, in any order:
  *
  * <ul>
@@ -72,8 +72,9 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
         boolean depthExists =
                 switch (family) {
                     case RESNET -> ResNet.BLOCKS.containsKey(depth);
-                    case CIFAR_RESNET, GRID_RESNET, BAG_RESNET, GLIMPSE_RESNET, REFINE_RESNET, ATTENTION_RESNET ->
+                    case CIFAR_RESNET, GRID_RESNET, BAG_RESNET, GLIMPSE_RESNET, ATTENTION_RESNET ->
                         depth >= 8 && depth % 6 == 2;
+                    case REFINE_RESNET -> depth >= 12 && depth % 4 == 0;
                 };
         if (!depthExists) {
             throw NetNames.unknown(family.prefix + depth);
@@ -191,9 +192,9 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
         }
     }
 
-    /** The n of depth 6n + 2: blocks in each of three stages. */
+    /** The n of depth 6n + 2, blocks in each of three stages, or of depth 4n + 8, in each of an encoder's two. */
     int blocksPerStage() {
-        return (depth - 2) / 6;
+        return family == Family.REFINE_RESNET ? (depth - 8) / 4 : (depth - 2) / 6;
     }
 
     private static int checkedWidth(String text, int width) {

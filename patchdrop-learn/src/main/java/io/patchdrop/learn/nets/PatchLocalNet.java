@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class PatchLocalNet extends Net implements PatchLocal {
     private final int lookSize;
-    private final GridTrunk lookTrunk;
+    private final LookTrunk lookTrunk;
     private final PatchEncoder encoder;
 
-    /** @param lookSize height and width of the looks, in pixels */
-    PatchLocalNet(NetSpec spec, int outputs, int inputSize, int lookSize, int grid) {
+    /**
+     * @param lookSize height and width of the looks, in pixels
+     * @param stages of the encoder
+     */
+    PatchLocalNet(NetSpec spec, int outputs, int inputSize, int lookSize, int grid, int stages) {
         super(spec, outputs, inputSize, grid);
         this.lookSize = lookSize;
         int patchSize = PatchGrid.divide(grid, inputSize, inputSize).patchHeight();
-        NetSpec lookSpec = new NetSpec(NetSpec.Family.GRID_RESNET, 8, Math.max(1, spec.width() / 2), 1, 0);
-        this.lookTrunk = new GridTrunk(this, add(this, "look", new Module()), lookSpec, lookSize, grid);
+        int lookSide = PatchGrid.divide(grid, lookSize, lookSize).patchHeight();
+        this.lookTrunk = new LookTrunk(this, add(this, "look", new Module()), lookWidth());
         this.encoder = new PatchEncoder(
-                this, add(this, "encoder", new Module()), spec, patchSize, GridTrunk.channels(lookSpec));
+                this, add(this, "encoder", new Module()), spec, stages, patchSize, lookWidth(), lookSide);
     }
 
     @Override
@@ -35,29 +38,30 @@ abstract class PatchLocalNet extends Net implements PatchLocal {
         return lookSize;
     }
 
+    /** Height and width of what the look says of a patch, l. */
+    final int lookSide() {
+        return lookSize / grid();
+    }
+
+    /** Channels of what the look says: half of the encoder's first stage, as there is less to see. */
+    final int lookWidth() {
+        return Math.max(1, spec().width() / 2);
+    }
+
+    /** Length of what the look says of a patch, F: its channels of l x l pixels. */
     @Override
     public final int lookFeatures() {
-        return 4 * Math.max(1, spec().width() / 2);
+        return lookWidth() * lookSide() * lookSide();
     }
 
-    @Override
-    public final int patchFeatures() {
-        return encoder.outputs() * encoder.cells() * encoder.cells();
-    }
-
-    /** Channels of an encoded patch. */
-    final int channels() {
-        return encoder.outputs();
-    }
-
-    /** Height and width of an encoded patch. */
-    final int cells() {
-        return encoder.cells();
+    /** The layers that see one patch alone. */
+    final PatchEncoder encoder() {
+        return encoder;
     }
 
     /** What looks {@code [N, 3, h, w]} say of each patch: {@code [N, P, F]}. */
     final Tensor lookFeatures(Tensor look) {
-        return lookTrunk.forward(look).flatten(2, -1).transpose(1, 2).contiguous();
+        return Cells.rows(lookTrunk.forward(look), grid(), lookSide());
     }
 
     /**
@@ -68,8 +72,17 @@ abstract class PatchLocalNet extends Net implements PatchLocal {
      * @return {@code [M, F']}
      */
     final Tensor encode(Tensor patches, Tensor context) {
-        return encoder.forward(patches, context.view(context.size(0), -1, 1, 1)).flatten(1, -1);
+        Tensor map = encoder.forward(patches, context.view(context.size(0), -1, lookSide(), lookSide()));
+        return condensed(map).flatten(1, -1);
     }
+
+    /**
+     * What is kept of encoded patches: F' numbers of each.
+     *
+     * @param encoded {@code [M, C, c, c]} of patches, or {@code [N, C, G * c, G * c]} of whole images
+     * @return maps whose sides are smaller by a whole number, or equal
+     */
+    abstract Tensor condensed(Tensor encoded);
 
     /**
      * Class logits.
@@ -91,6 +104,18 @@ abstract class PatchLocalNet extends Net implements PatchLocal {
         return new SeenPatches(this, views);
     }
 
+    /**
+     * Logits of whole images whose patches are not parted: the encoder's convolutions see over their edges. Another net
+     * than that of all patches, with the same weights; it learns several times as fast.
+     */
+    @Override
+    public Tensor classifyJoined(Views views) {
+        Tensor look = lookTrunk.forward(views.look());
+        Tensor map = condensed(encoder.forward(views.images(), look));
+        Tensor all = map.new_ones(map.size(0), (long) grid() * grid());
+        return pool(Cells.rows(map, grid(), map.size(2) / grid()), all, Cells.rows(look, grid(), lookSide()));
+    }
+
     @Override
     public boolean learnsFromMasks() {
         return true;
@@ -107,20 +132,22 @@ abstract class PatchLocalNet extends Net implements PatchLocal {
 
     @Override
     public final String writeLookFeatures(OnnxGraph graph, String look) {
-        String rows = graph.reshape(lookTrunk.write(graph, look), 0, lookFeatures(), (long) grid() * grid());
-        return graph.transpose(rows, 0, 2, 1);
+        return Cells.writeRows(graph, lookTrunk.write(graph, look), grid(), lookWidth(), lookSide());
     }
 
     @Override
     public final String writeEncoder(OnnxGraph graph, String patches, @Nullable String context) {
-        String look = graph.reshape(given(context), 0, lookFeatures(), 1, 1);
-        return graph.flatten(encoder.write(graph, patches, look));
+        String look = graph.reshape(given(context), 0, lookWidth(), lookSide(), lookSide());
+        return graph.flatten(writeCondensed(graph, encoder.write(graph, patches, look)));
     }
 
     @Override
     public final String writePool(OnnxGraph graph, String features, String mask, @Nullable String lookFeatures) {
         return writePatchPool(graph, features, mask, given(lookFeatures));
     }
+
+    /** Writes {@link #condensed}. */
+    abstract String writeCondensed(OnnxGraph graph, String encoded);
 
     /** Writes {@link #pool}. */
     abstract String writePatchPool(OnnxGraph graph, String features, String mask, String look);
@@ -133,16 +160,6 @@ abstract class PatchLocalNet extends Net implements PatchLocal {
     }
 
     @Override
-    Tensor body(Tensor images) {
-        throw new UnsupportedOperationException(spec() + " sees an image's patches and its look: use classify");
-    }
-
-    @Override
-    public Tensor head(Tensor features) {
-        throw new UnsupportedOperationException(spec() + " has no head of its own: use classify");
-    }
-
-    @Override
     final String writeBody(OnnxGraph graph, String images) {
         throw new UnsupportedOperationException(spec() + " is two graphs: use writeEncoder and writePool");
     }
@@ -150,5 +167,15 @@ abstract class PatchLocalNet extends Net implements PatchLocal {
     @Override
     public final String writeHead(OnnxGraph graph, String features) {
         throw new UnsupportedOperationException(spec() + " has no head of its own: use writePool");
+    }
+
+    @Override
+    Tensor body(Tensor images) {
+        throw new UnsupportedOperationException(spec() + " sees an image's patches and its look: use classify");
+    }
+
+    @Override
+    public Tensor head(Tensor features) {
+        throw new UnsupportedOperationException(spec() + " has no head of its own: use classify");
     }
 }

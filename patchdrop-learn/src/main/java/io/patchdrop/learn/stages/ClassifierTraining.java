@@ -31,6 +31,12 @@ public final class ClassifierTraining {
         IMAGE
     }
 
+    /**
+     * For so long a net that encodes patches alone sees whole images, whose patches are not parted: it learns in a few
+     * epochs what would take many from patches. Then the patches are parted and masked.
+     */
+    private static final double JOINED_SHARE = 0.5;
+
     private final StageContext context;
     private final Part stage;
     private final ClassifierConfig config;
@@ -95,7 +101,7 @@ public final class ClassifierTraining {
             Tensor labels = pipeline.labels(batch);
             Tensor logits;
             try (Compute.Autocast cast = context.compute().autocast()) {
-                logits = logits(views, random).to(ScalarType.Float);
+                logits = answers(views, random, progress.share()).to(ScalarType.Float);
             }
             Tensor loss = cross_entropy_loss(logits, labels);
             loss.backward();
@@ -105,13 +111,19 @@ public final class ClassifierTraining {
         }
     }
 
+    /** The logits to learn from: of joined patches first, where the net can see them so. */
+    private Tensor answers(Views views, RandomGenerator random, double share) {
+        boolean joined = input == Input.IMAGE && classifier.learnsFromMasks() && share < JOINED_SHARE;
+        return joined ? classifier.classifyJoined(views) : logits(views, random);
+    }
+
     private Tensor logits(Views views, RandomGenerator random) {
         return switch (input) {
             case LOOK -> classifier.forward(views.look());
             case IMAGE ->
                 classifier.learnsFromMasks()
                         ? classifier.classify(views, masks.draw(views.look(), random))
-                        : classifier.classify(views);
+                        : classifier.forward(views.images());
         };
     }
 

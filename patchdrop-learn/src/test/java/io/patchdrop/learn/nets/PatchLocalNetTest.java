@@ -3,7 +3,6 @@ package io.patchdrop.learn.nets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.pytorch.global.torch.cat;
-import static org.bytedeco.pytorch.global.torch.conv2d;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.tensor.Views;
@@ -11,10 +10,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ class PatchLocalNetTest extends NativeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"refine-resnet8-w4", "refine-resnet14-w4-s2", "attention-resnet8-w4"})
+    @ValueSource(strings = {"refine-resnet12-w8", "refine-resnet16-w8-s2", "attention-resnet8-w8"})
     void anyMixOfMasksGivesWhatEachImageAloneGives(String spec) {
         int patch = spec.endsWith("s2") ? 2 * PATCH : PATCH;
         try (PatchLocalNet net = net(spec, patch)) {
@@ -82,7 +81,7 @@ class PatchLocalNetTest extends NativeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"refine-resnet8-w4", "attention-resnet8-w4"})
+    @ValueSource(strings = {"refine-resnet12-w8", "attention-resnet8-w8"})
     void whatIsBoughtStepByStepIsWhatIsBoughtAtOnce(String spec) {
         try (PatchLocalNet net = net(spec, PATCH)) {
             Views views = views(5, 4, PATCH);
@@ -103,7 +102,7 @@ class PatchLocalNetTest extends NativeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"refine-resnet8-w4", "attention-resnet8-w4"})
+    @ValueSource(strings = {"refine-resnet12-w8", "attention-resnet8-w8"})
     void nothingIsSeenOfPatchesThatAreNotTaken(String spec) {
         try (PatchLocalNet net = net(spec, PATCH)) {
             Views views = views(7, 1, PATCH);
@@ -124,54 +123,47 @@ class PatchLocalNetTest extends NativeTest {
         }
     }
 
-    /** From the features of each patch encoded alone: cells by loops, late layers by the formulas of their parts. */
+    /** From the features of each patch encoded alone: cells by loops, then the late layers as plain loops. */
     @ParameterizedTest
     @ValueSource(ints = {PATCH, 2 * PATCH})
     void aRefinedCellIsEncodingMarkAndHalfOfTheLook(int patch) {
-        try (PatchLocalNet net = net("refine-resnet8-w4", patch)) {
+        try (PatchLocalNet net = net("refine-resnet12-w8", patch)) {
             Map<String, Tensor> state = Weights.state(net);
-            Torch.withoutGradient(
-                    () -> state(state, "taken").uniform_(-1, 1, new org.bytedeco.pytorch.GeneratorOptional()));
+            disturbNormalisation(net, 17);
+            new FloatPointer(state(state, "taken").data_ptr()).put(new float[] {0.3f, -0.2f, 0.5f, 0.1f});
             Views views = views(9, 1, patch);
             double[] mask = values(masks(10, 1));
-            int side = patch / PATCH;
-            int width = net.channels();
-            assertThat(net.cells()).isEqualTo(side);
-            assertThat(net.patchFeatures()).isEqualTo(width * side * side);
+            int cells = patch / 2;
+            int width = net.lookWidth();
+            assertThat(net.patchFeatures()).isEqualTo(width * cells * cells);
+            int lookSide = LOOK / GRID;
             double[] look = values(net.lookFeatures(views.look()));
-            double[] projection = values(state(state, "from_look.weight"));
             double[] mark = values(state(state, "taken"));
-            int length = net.lookFeatures();
-            float[] cells = new float[width * GRID * side * GRID * side];
+            int size = GRID * cells;
+            double[] map = new double[width * size * size];
             for (int index = 0; index < PATCHES; index++) {
                 double[] encoded = encoded(net, views, index, patch);
-                for (int at = 0; at < width * side * side; at++) {
-                    int channel = at / (side * side);
-                    double seen = 0;
-                    for (int k = 0; k < length; k++) {
-                        seen += projection[channel * length + k] * look[index * length + k];
-                    }
+                for (int at = 0; at < width * cells * cells; at++) {
+                    int channel = at / (cells * cells);
+                    int row = at % (cells * cells) / cells;
+                    int column = at % cells;
+                    int lookPixel = row * lookSide / cells * lookSide + column * lookSide / cells;
+                    double seen = look[(index * width + channel) * lookSide * lookSide + lookPixel];
                     double cell = mask[index] > 0 ? encoded[at] + mark[channel] + seen / 2 : seen;
-                    int row = index / GRID * side + at % (side * side) / side;
-                    int column = index % GRID * side + at % side;
-                    cells[(channel * GRID * side + row) * GRID * side + column] = (float) cell;
+                    int y = index / GRID * cells + row;
+                    int x = index % GRID * cells + column;
+                    map[(channel * size + y) * size + x] = cell;
                 }
             }
-            long cellsInRow = (long) GRID * side;
-            Tensor map = AbstractTensor.create(cells, 1, width, cellsInRow, cellsInRow);
-            Tensor inner = normalised(state, "late.0.bn1", convolved(map, state(state, "late.0.conv1.weight")))
-                    .relu();
-            Tensor outer = normalised(state, "late.0.bn2", convolved(inner, state(state, "late.0.conv2.weight")));
-            Tensor mean = outer.add(map).relu().flatten(2, -1).sum(2).div(new Scalar(cellsInRow * cellsInRow));
-            Tensor logits = mean.matmul(state(state, "fc.weight").t()).add(state(state, "fc.bias"));
+            double[] logits = new PlainResNet(net).late(map, width, size);
             Tensor actions = AbstractTensor.create(floats(mask), 1, PATCHES);
-            assertClose(values(net.classify(views, actions)), values(logits), 1e-4);
+            assertClose(values(net.classify(views, actions)), logits, 1e-4);
         }
     }
 
     @Test
     void attentionIsASoftmaxOverWhatIsTakenAndTheLook() {
-        try (PatchLocalNet net = net("attention-resnet8-w4", PATCH)) {
+        try (PatchLocalNet net = net("attention-resnet8-w8", PATCH)) {
             Map<String, Tensor> state = Weights.state(net);
             Views views = views(11, 1, PATCH);
             double[] mask = values(masks(12, 1));
@@ -216,7 +208,7 @@ class PatchLocalNetTest extends NativeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"refine-resnet8-w4", "attention-resnet8-w4"})
+    @ValueSource(strings = {"refine-resnet12-w8", "attention-resnet8-w8"})
     void everyParameterLearnsAndNoPatchAtAllIsFine(String spec) {
         try (PatchLocalNet net = net(spec, PATCH)) {
             net.train(true);
@@ -233,15 +225,17 @@ class PatchLocalNetTest extends NativeTest {
 
     @Test
     void imagesThatDoNotSuitAreRefused() {
-        NetSpec spec = NetSpec.parse("refine-resnet8-s2");
-        assertThatThrownBy(() -> spec.build(10, 28, 7, 7, 1))
+        NetSpec spec = NetSpec.parse("refine-resnet12-s2");
+        assertThatThrownBy(() -> spec.build(10, 12, 4, 4, 1))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("patches of 4 pixels")
+                .hasMessageContaining("patches of 3 pixels")
                 .hasMessageContaining("without -s2");
         assertThatThrownBy(() -> spec.build(10, 32, 4, 5, 1)).isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> spec.build(10, 32, 6, 4, 1))
+        assertThatThrownBy(() -> spec.build(10, 32, 6, 4, 1)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> spec.build(10, 32, 12, 4, 1))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("6 is not one of 4");
+                .hasMessageContaining("3 x 3 pixels of the look")
+                .hasMessageContaining("an LR size that divides");
     }
 
     /** Features of one patch, cut out by its pixels and encoded alone. */
@@ -254,20 +248,6 @@ class PatchLocalNetTest extends NativeTest {
 
     private static Tensor state(Map<String, Tensor> state, String name) {
         return Objects.requireNonNull(state.get(name), name);
-    }
-
-    private static Tensor convolved(Tensor x, Tensor weight) {
-        return conv2d(x, weight, new TensorOptional(), new long[] {1, 1}, new long[] {1, 1}, new long[] {1, 1}, 1);
-    }
-
-    private static Tensor normalised(Map<String, Tensor> state, String name, Tensor x) {
-        long channels = x.size(1);
-        Tensor deviation =
-                state(state, name + ".running_var").add(new Scalar(1e-5)).sqrt();
-        return x.sub(state(state, name + ".running_mean").view(1, channels, 1, 1))
-                .div(deviation.view(1, channels, 1, 1))
-                .mul(state(state, name + ".weight").view(1, channels, 1, 1))
-                .add(state(state, name + ".bias").view(1, channels, 1, 1));
     }
 
     private static double[] times(double[] matrix, double[] vector) {

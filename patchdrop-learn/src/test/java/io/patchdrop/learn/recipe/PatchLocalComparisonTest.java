@@ -33,7 +33,7 @@ class PatchLocalComparisonTest extends TensorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"refine-resnet8-w4", "attention-resnet8-w4"})
+    @ValueSource(strings = {"refine-resnet12-w8", "attention-resnet8-w8"})
     void everyStageIsThereWholeAndCutOff(String net) {
         TrainingConfig config = TinyRun.config("hr.net=" + net);
         Results whole = compare(config, "whole", SYSTEMS, Integer.MAX_VALUE);
@@ -57,7 +57,7 @@ class PatchLocalComparisonTest extends TensorTest {
 
     @Test
     void whatNeedsADenseNetIsRefusedBeforeAnythingIsTrained() {
-        TrainingConfig config = TinyRun.config("hr.net=refine-resnet8-w4");
+        TrainingConfig config = TinyRun.config("hr.net=refine-resnet12-w8");
         for (String system : List.of("STN", "SRGAN")) {
             assertThatThrownBy(() -> compare(config, "refused", List.of(system), Integer.MAX_VALUE))
                     .isInstanceOf(InvalidInputException.class)

@@ -38,7 +38,7 @@ class AnytimeLearningTest extends TensorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cifar-resnet8-w8-s2", "refine-resnet8-w8"})
+    @ValueSource(strings = {"cifar-resnet8-w8-s2", "refine-resnet12-w8"})
     void itBuysThePatchThatTellsAndStops(String net) throws IOException {
         ToyImages.write(
                 folder.resolve("images"), CLASSES, new SplittableRandom(142), 150, 40, AnytimeLearningTest::draw);
