@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.MaskStatistics;
 import io.patchdrop.core.bundle.Bundle;
 import io.patchdrop.core.bundle.BundleArchive;
 import io.patchdrop.core.bundle.Manifest;
@@ -15,6 +16,7 @@ import io.patchdrop.core.bundle.Manifest.FusionWeights;
 import io.patchdrop.imagery.RgbImage;
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.config.TrainingConfig.Recipe;
+import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.evaluation.EvaluatedSystem;
 import io.patchdrop.learn.evaluation.EvaluatedSystem.Answer;
@@ -40,6 +42,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -104,12 +107,7 @@ class RunExportTest extends TensorTest {
                     run.context(), batch, run.context().pipeline().views(batch));
             double[] probabilities = values(answer.logits().softmax(1));
             double[] taken = values(answer.actions());
-            List<RgbImage> images = new ArrayList<>();
-            int bytes = size * size * 3;
-            for (int i = 0; i < batch.size(); i++) {
-                images.add(new RgbImage(size, size, Arrays.copyOfRange(batch.pixels(), i * bytes, (i + 1) * bytes)));
-            }
-            List<io.patchdrop.runtime.Answer> found = model.classify(images, budget);
+            List<io.patchdrop.runtime.Answer> found = model.classify(images(batch, size), budget);
             for (int i = 0; i < batch.size(); i++) {
                 for (int patch = 0; patch < patches; patch++) {
                     assertThat(found.get(i).mask().taken(patch))
@@ -127,11 +125,53 @@ class RunExportTest extends TensorTest {
         assertThat(seen[0]).isEqualTo(run.data().test().size()).isPositive();
     }
 
+    private static List<RgbImage> images(Batch batch, int size) {
+        List<RgbImage> images = new ArrayList<>();
+        int bytes = size * size * 3;
+        for (int i = 0; i < batch.size(); i++) {
+            images.add(new RgbImage(size, size, Arrays.copyOfRange(batch.pixels(), i * bytes, (i + 1) * bytes)));
+        }
+        return images;
+    }
+
+    /**
+     * At each price, the model buys as many patches and answers as many test images rightly as the run says.
+     *
+     * @return how many different S there were
+     */
+    private static long assertValueHeadBuysAsItsRun(Run run, PatchDropModel model) {
+        Trial trial =
+                new Trial(run.config(), run.context(), run.nets(), run.data().test(), warning -> {});
+        List<SystemResult> rows = new AnytimeSystem()
+                .evaluate(trial).stream().filter(row -> row.lambda() != null).toList();
+        assertThat(rows).hasSameSizeAs(run.config().anytime().lambdas());
+        for (SystemResult row : rows) {
+            MaskStatistics statistics =
+                    new MaskStatistics(run.config().patchGrid().patches());
+            run.context().forEachBatch(run.data().test(), batch -> {
+                List<io.patchdrop.runtime.Answer> found = model.classify(
+                        images(batch, run.config().data().imageSize()),
+                        Budget.price(Objects.requireNonNull(row.lambda()), 1));
+                for (int i = 0; i < batch.size(); i++) {
+                    statistics.add(found.get(i).mask(), found.get(i).classIndex() == batch.labels()[i]);
+                }
+            });
+            assertThat(statistics.meanPatches()).as(row.nameWithSetting()).isEqualTo(row.patches());
+            assertThat(statistics.distinctMasks()).isEqualTo(row.masks());
+            assertThat(statistics.accuracy()).isEqualTo(row.accuracy());
+        }
+        return rows.stream().mapToDouble(SystemResult::patches).distinct().count();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"cifar-resnet8-w4", "bag-resnet8-w4", "refine-resnet8-w4", "attention-resnet8-w4"})
+    @ValueSource(strings = {"cifar-resnet8-w4", "bag-resnet8-w4", "refine-resnet12-w4", "attention-resnet8-w4"})
     void anytimeAnswersAsItsRunDoes(String hrNet) throws IOException {
         TrainingConfig config = TinyRun.config(
-                "recipe=anytime", "hr.net=" + hrNet, "anytime.steps=[0, 1, 2]", "anytime.taus=[0.13, 0.16, 0.2]");
+                "recipe=anytime",
+                "hr.net=" + hrNet,
+                "anytime.steps=[0, 1, 2]",
+                "anytime.taus=[0.13, 0.16, 0.2]",
+                "anytime.lambdas=[0, 0.001, 0.002, 0.005, 1]");
         try (Run run = Run.train(folder.resolve("run"), config)) {
             Bundle bundle = run.export().bundle(Recipe.ANYTIME, ORIGIN);
             Path file = written(bundle, "a.patchdrop");
@@ -152,6 +192,8 @@ class RunExportTest extends TensorTest {
                 for (double tau : List.of(0.13, 0.16, 0.2, 1.0)) {
                     assertAnswersAs(AnytimeSystem.at(run.nets(), config, tau), run, model, Budget.confidence(tau));
                 }
+                long different = assertValueHeadBuysAsItsRun(run, model);
+                assertThat(different).as("prices that matter").isGreaterThan(dense ? 1 : 0);
             }
             Path again = written(run.export().bundle(Recipe.ANYTIME, ORIGIN), "b.patchdrop");
             assertThat(again).hasSameBinaryContentAs(file);
