@@ -71,8 +71,8 @@ class OtherRuntimeTest extends GraphTest {
         "bag-resnet8-w8, 32, 8, 1",
         "bag-resnet8-w8, 32, 8, 7",
         "bag-resnet14-w4-s2, 48, 12, 32",
-        "refine-resnet8-w8, 32, 8, 7",
-        "refine-resnet8-w8, 64, 16, 7",
+        "refine-resnet12-w8, 32, 8, 7",
+        "refine-resnet12-w8, 64, 16, 7",
         "attention-resnet8-w8, 32, 8, 7"
     })
     void aPatchLocalPair(String spec, int size, int lookSize, int batch) {

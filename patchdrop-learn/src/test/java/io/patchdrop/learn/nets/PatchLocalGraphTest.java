@@ -127,9 +127,9 @@ class PatchLocalGraphTest extends GraphTest {
         "bag-resnet8-w8, 32, 8, 4",
         "bag-resnet14-w4-s2, 48, 12, 4",
         "bag-resnet8-w4, 30, 10, 5",
-        "refine-resnet8-w8, 32, 8, 4",
-        "refine-resnet14-w4-s2, 96, 24, 4",
-        "refine-resnet8-w4, 60, 20, 5",
+        "refine-resnet12-w8, 32, 8, 4",
+        "refine-resnet16-w4-s2, 96, 24, 4",
+        "refine-resnet12-w4, 60, 15, 5",
         "attention-resnet8-w8, 32, 8, 4",
         "attention-resnet8-w4-s2, 64, 16, 4"
     })
@@ -153,7 +153,7 @@ class PatchLocalGraphTest extends GraphTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bag-resnet8-w8, 32, 8, 4", "refine-resnet8-w8, 32, 8, 4", "attention-resnet8-w8, 32, 8, 4"})
+    @CsvSource({"bag-resnet8-w8, 32, 8, 4", "refine-resnet12-w8, 32, 8, 4", "attention-resnet8-w8, 32, 8, 4"})
     void writingTwiceGivesEqualBytes(String spec, int size, int lookSize, int grid) {
         try (Net net = disturbed(NetSpec.parse(spec).build(CLASSES, size, lookSize, grid, 1), 2)) {
             Map<String, byte[]> first = graphs(net, lookSize);
@@ -165,7 +165,7 @@ class PatchLocalGraphTest extends GraphTest {
 
     @Test
     void aNetThatReadsTheLookWantsIt() {
-        try (Net net = NetSpec.parse("refine-resnet8-w4").build(CLASSES, 32, 8, 4, 1)) {
+        try (Net net = NetSpec.parse("refine-resnet12-w4").build(CLASSES, 32, 8, 4, 1)) {
             OnnxGraph graph = new OnnxGraph("test");
             graph.input("patches", Dimension.rows("M", 3, 8, 8));
             assertThatThrownBy(() -> ((PatchLocal) net).writeEncoder(graph, "patches", null))
