@@ -101,6 +101,23 @@ class PatchLocalNetTest extends NativeTest {
         }
     }
 
+    /** With a single patch there is no edge to see over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"refine-resnet12-w8", "attention-resnet8-w8"})
+    void joinedPatchesAreTheSameNetWithoutEdges(String spec) {
+        try (PatchLocalNet whole = (PatchLocalNet) NetSpec.parse(spec).build(CLASSES, PATCH, 2, 1, 1);
+                PatchLocalNet parted = net(spec, PATCH)) {
+            disturbNormalisation(whole, 3);
+            whole.eval();
+            Views views = new Views(images(15, 3, PATCH), images(16, 3, 2));
+            assertClose(values(whole.classifyJoined(views)), values(whole.classify(views)), 1e-5);
+            Views many = views(17, 2, PATCH);
+            assertThat(values(parted.classifyJoined(many)))
+                    .hasSize(2 * CLASSES)
+                    .isNotEqualTo(values(parted.classify(many)));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"refine-resnet12-w8", "attention-resnet8-w8"})
     void nothingIsSeenOfPatchesThatAreNotTaken(String spec) {
@@ -169,9 +186,10 @@ class PatchLocalNetTest extends NativeTest {
             double[] mask = values(masks(12, 1));
             int length = net.patchFeatures();
             double[] look = values(net.lookFeatures(views.look()));
-            double[] mean = new double[net.lookFeatures()];
+            double[] mean = new double[net.lookWidth()];
+            int pixels = net.lookSide() * net.lookSide();
             for (int i = 0; i < look.length; i++) {
-                mean[i % mean.length] += look[i] / PATCHES;
+                mean[i / pixels % mean.length] += look[i] / PATCHES / pixels;
             }
             double total = 0;
             double[] pooled = new double[length];
