@@ -62,7 +62,7 @@ class NativeMemoryTest extends NativeTest {
                 }
             });
             FutureTask<Boolean> reading = new FutureTask<>(() -> {
-                for (int round = 0; round < 500; round++) {
+                for (int round = 0; round < 200; round++) {
                     assertThat(Weights.state(net).keySet()).containsExactlyElementsOf(expected);
                 }
                 return true;
