@@ -1,8 +1,6 @@
 package io.patchdrop.cli;
 
 import io.patchdrop.core.InvalidInputException;
-import io.patchdrop.learn.config.ConfigFiles;
-import io.patchdrop.learn.config.DeviceChoice;
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.data.ImageSplit;
@@ -19,10 +17,7 @@ import io.patchdrop.learn.systems.Systems;
 import io.patchdrop.learn.systems.Trial;
 import io.patchdrop.learn.tensor.Compute;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,15 +31,8 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
     private static final List<String> SPLITS = List.of("train", "val", "test");
 
-    @Option(
-            names = "--run",
-            required = true,
-            paramLabel = "RUN",
-            description = "Folder that train, compare or demo wrote to.")
-    private Path run = Path.of("");
-
-    @Option(names = "--data", paramLabel = "PATH", description = "Images (default: those the run was trained on).")
-    private @Nullable String data;
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Option(
             names = "--split",
@@ -55,9 +43,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--limit", paramLabel = "N", description = "Images evaluated at most.")
     private @Nullable Integer limit;
-
-    @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu or cuda.")
-    private @Nullable DeviceChoice device;
 
     @Mixin
     private JsonTarget json = new JsonTarget();
@@ -73,8 +58,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        RunFolder folder = RunFolder.open(run);
-        TrainingConfig config = config(folder.config());
+        RunFolder folder = run.folder();
+        TrainingConfig config = limit == null ? run.config() : run.config(limitSetting(limit));
         Compute compute = Compute.of(config.runtime());
         try (Dataset dataset = TrainingRun.open(config)) {
             folder.claimClasses(dataset.classes());
@@ -82,7 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
             RunNets nets =
                     new RunNets(config, folder, compute, dataset.classes().size());
             if (Systems.all().stream().noneMatch(system -> system.isTrained(nets))) {
-                throw new InvalidInputException(run + " has finished no stage", "go on with train --resume");
+                throw new InvalidInputException(folder.path() + " has finished no stage", "go on with train --resume");
             }
             ImageSplit images = dataset.split(split);
             Trial trial = new Trial(
@@ -111,17 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private TrainingConfig config(TrainingConfig trained) {
-        List<String> settings = new ArrayList<>();
-        if (data != null) {
-            settings.add("data.location='" + data.replace("'", "''") + "'");
-        }
-        if (device != null) {
-            settings.add("runtime.device=" + device.name().toLowerCase(Locale.ROOT));
-        }
-        if (limit != null) {
-            settings.add((split.equals("train") ? "data.train_limit=" : "data.test_limit=") + limit);
-        }
-        return ConfigFiles.with(trained, settings);
+    private String limitSetting(int images) {
+        return (split.equals("train") ? "data.train_limit=" : "data.test_limit=") + images;
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 class UsageTest extends CommandLineTest {
     @Test
     void noArgumentsNameTheCommands() {
-        assertRefused(run(), "demo, train, compare, evaluate, data", "(see patchdrop --help)");
+        assertRefused(run(), "demo, train, compare, evaluate, export, data", "(see patchdrop --help)");
         assertRefused(run("data"), "after data: info, scenes", "(see patchdrop data --help)");
     }
 
@@ -59,7 +59,7 @@ class UsageTest extends CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "train", "compare", "evaluate", "data", "data info", "data scenes"})
+    @ValueSource(strings = {"", "demo", "train", "compare", "evaluate", "export", "data", "data info", "data scenes"})
     void helpExplainsEveryOption(String command) {
         Outcome outcome = run((command + " --help").strip().split(" "));
 
