@@ -20,11 +20,13 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             CompareCommand.class,
             EvaluateCommand.class,
+            ClassifyCommand.class,
+            BenchCommand.class,
             DataCommand.class
         })
 public final class PatchDrop implements Runnable {
     private static final int FAILED = 1;
-    private static final int BAD_INPUT = 2;
+    static final int BAD_INPUT = 2;
     private static final int STOPPED = 130;
 
     private final StopSignal stop = new StopSignal();
@@ -84,7 +86,7 @@ public final class PatchDrop implements Runnable {
             }
             String remedy = e instanceof OutOfMemoryError
                     ? "give Java more: PATCHDROP_JAVA_OPTIONS=-Xmx8g"
-                    : "libtorch does not run here; --debug tells more";
+                    : "a native library does not run here; --debug tells more";
             err.println("patchdrop: " + firstLine(e) + " (" + remedy + ")");
             return FAILED;
         }
