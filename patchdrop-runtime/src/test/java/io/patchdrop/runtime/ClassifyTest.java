@@ -87,6 +87,23 @@ class ClassifyTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("models")
+    void theHrClassifierAloneSeesWholeImages(LinearModel linear) throws IOException {
+        List<RgbImage> images = TinyModels.images(linear, 11);
+        try (PatchDropModel model =
+                TinyModels.load(linear, folder, TinyModels.options().withBatch(4))) {
+            List<float[]> logits = model.hrLogits(images);
+            for (int i = 0; i < images.size(); i++) {
+                byte[] pixels = images.get(i).pixels();
+                double[] expected = linear.hrLogits(pixels, linear.lookOf(pixels), PatchMask.all(linear.patches()));
+                for (int k = 0; k < expected.length; k++) {
+                    assertThat((double) logits.get(i)[k]).isCloseTo(expected[k], within(1e-4));
+                }
+            }
+        }
+    }
+
     @Test
     void theImagesOfTheTestsBuyDifferently() throws IOException {
         LinearModel linear = LinearModel.patchLocal();
