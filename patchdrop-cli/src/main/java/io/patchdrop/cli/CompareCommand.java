@@ -67,11 +67,11 @@ final class CompareCommand implements Callable<Integer> {
             if (seeds == 1) {
                 Results results = new Comparison(config, out, resume, chosen)
                         .run(facts, listener, new Lines(err), PatchDrop.stopSignal(spec));
-                json.show(results, out, stdout);
+                TrainedResults.show(results, out, json, stdout);
             } else {
                 SeedSummary summary = new SeededComparison(config, seeds, out, resume, chosen)
                         .run(facts, listener, new Lines(err), PatchDrop.stopSignal(spec));
-                json.show(summary, out, stdout);
+                TrainedResults.show(summary, out, json, stdout);
             }
         }
         return 0;

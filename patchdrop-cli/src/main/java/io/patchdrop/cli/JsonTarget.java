@@ -2,9 +2,6 @@ package io.patchdrop.cli;
 
 import io.patchdrop.core.AtomicFile;
 import io.patchdrop.core.InvalidInputException;
-import io.patchdrop.learn.report.MarkdownTable;
-import io.patchdrop.learn.report.Results;
-import io.patchdrop.learn.report.SeedSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -56,29 +53,6 @@ final class JsonTarget {
         } catch (IOException e) {
             throw notWritable(e);
         }
-    }
-
-    /** Shows what a command that trains has reached: the JSON where it was asked for, table and report for people. */
-    void show(Results results, Path folder, PrintWriter out) {
-        show(results.json(), results.systems().isEmpty() ? "" : MarkdownTable.text(results), folder, out);
-    }
-
-    /** The same with mean and spread over seeds. */
-    void show(SeedSummary summary, Path folder, PrintWriter out) {
-        show(summary.json(), MarkdownTable.text(summary, "test"), folder, out);
-    }
-
-    private void show(String json, String table, Path folder, PrintWriter out) {
-        write(json, out);
-        if (takesStdout()) {
-            return;
-        }
-        out.print(table);
-        Path report = folder.resolve("report.html");
-        if (Files.exists(report)) {
-            out.println("Report: " + report);
-        }
-        out.flush();
     }
 
     private InvalidInputException notWritable(@Nullable IOException cause) {

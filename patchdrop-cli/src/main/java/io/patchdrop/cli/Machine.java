@@ -38,7 +38,8 @@ final class Machine {
         return Boolean.getBoolean("patchdrop.terminal");
     }
 
-    private static String processor() {
+    /** The name of the processor, as far as it is known. */
+    static String processor() {
         Path file = Path.of("/proc/cpuinfo");
         if (Files.isReadable(file)) {
             try (Stream<String> lines = Files.lines(file)) {

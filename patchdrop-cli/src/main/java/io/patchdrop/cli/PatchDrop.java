@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             EvaluateCommand.class,
             ExportCommand.class,
+            ClassifyCommand.class,
+            BenchCommand.class,
             DataCommand.class
         })
 public final class PatchDrop implements Runnable {
@@ -28,7 +30,7 @@ public final class PatchDrop implements Runnable {
     static final String VERSION = "patchdrop 0.1.0-SNAPSHOT";
 
     private static final int FAILED = 1;
-    private static final int BAD_INPUT = 2;
+    static final int BAD_INPUT = 2;
     private static final int STOPPED = 130;
 
     private final StopSignal stop = new StopSignal();
@@ -88,7 +90,7 @@ public final class PatchDrop implements Runnable {
             }
             String remedy = e instanceof OutOfMemoryError
                     ? "give Java more: PATCHDROP_JAVA_OPTIONS=-Xmx8g"
-                    : "libtorch does not run here; --debug tells more";
+                    : "a native library does not run here; --debug tells more";
             err.println("patchdrop: " + firstLine(e) + " (" + remedy + ")");
             return FAILED;
         }

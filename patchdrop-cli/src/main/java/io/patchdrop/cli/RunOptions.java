@@ -36,7 +36,13 @@ final class RunOptions {
     }
 
     /** The run's configuration with what the options change. */
-    TrainingConfig config(String... more) {
+    TrainingConfig config() {
+        return changed(folder().config(), data, device);
+    }
+
+    /** A run's configuration with what options change, and further settings. */
+    static TrainingConfig changed(
+            TrainingConfig config, @Nullable String data, @Nullable DeviceChoice device, String... more) {
         List<String> settings = new ArrayList<>(List.of(more));
         if (data != null) {
             settings.add("data.location='" + data.replace("'", "''") + "'");
@@ -44,6 +50,6 @@ final class RunOptions {
         if (device != null) {
             settings.add("runtime.device=" + device.name().toLowerCase(Locale.ROOT));
         }
-        return ConfigFiles.with(folder().config(), settings);
+        return ConfigFiles.with(config, settings);
     }
 }

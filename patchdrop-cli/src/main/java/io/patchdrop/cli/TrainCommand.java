@@ -54,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr(), Machine.showsProgressBars())) {
             results = trainingRun().run(Machine.facts(spec), listener, PatchDrop.stopSignal(spec));
         }
-        json.show(results, this.out, out);
+        TrainedResults.show(results, this.out, json, out);
         return 0;
     }
 

@@ -43,7 +43,11 @@ final class UsageErrors {
             }
             return "there is one argument too many, " + argument + " (" + help + ")";
         }
-        String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line cannot be read");
+        String text = String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("the command line cannot be read")
+                .replaceFirst("^Error: ", ""); // picocli begins some of its messages so
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) + " (" + help + ")";
     }
 

@@ -29,6 +29,7 @@ class ArchitectureTest {
     void everyModuleIsSeen() {
         assertThat(ALL.contain(Seeds.class)).isTrue();
         assertThat(ALL.contain("io.patchdrop.imagery.ImageDecoder")).isTrue();
+        assertThat(ALL.contain("io.patchdrop.runtime.PatchDropModel")).isTrue();
         assertThat(ALL.contain("io.patchdrop.learn.recipe.TrainingRun")).isTrue();
         assertThat(ALL.contain(PatchDrop.class)).isTrue();
         assertThat(ALL.contain(ArchitectureTest.class)).isFalse();
@@ -59,6 +60,48 @@ class ArchitectureTest {
                         "javax.imageio..",
                         "org.jspecify..",
                         "com.twelvemonkeys..")
+                .check(ALL);
+    }
+
+    @Test
+    void runtimeNeedsOnlyCoreImageryOnnxRuntimeAndJackson() {
+        classes()
+                .that()
+                .resideInAPackage("io.patchdrop.runtime..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.patchdrop.runtime..",
+                        "io.patchdrop.core..",
+                        "io.patchdrop.imagery..",
+                        "java..",
+                        "org.jspecify..",
+                        "ai.onnxruntime..",
+                        "tools.jackson..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyRuntimeKnowsOnnxRuntime() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.patchdrop.runtime..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..")
+                .check(ALL);
+    }
+
+    @Test
+    void commandsThatUseAModelDoNotKnowWhatTrainsOne() {
+        noClasses()
+                .that()
+                .haveNameMatching(".*\\.(Classify|Bench)Command(\\$.*)?")
+                .or()
+                .haveNameMatching(".*\\.cli\\.(Benchmark|BudgetChoice|JsonTarget|AnswerLines)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.patchdrop.learn..")
                 .check(ALL);
     }
 

@@ -33,11 +33,20 @@ final class ChildProcess implements AutoCloseable {
      * @param wrapper a command that runs the one that follows it, such as {@code nice}; empty for none
      */
     static ChildProcess start(List<String> wrapper, List<String> arguments) {
+        return start(wrapper, System.getProperty("java.class.path"), arguments);
+    }
+
+    /** Starts the command line with another class path. */
+    static ChildProcess startWith(String classPath, List<String> arguments) {
+        return start(List.of(), classPath, arguments);
+    }
+
+    private static ChildProcess start(List<String> wrapper, String classPath, List<String> arguments) {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Starts are many and short: no time for the second compiler, no file for performance counters.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp"));
-        command.addAll(List.of(System.getProperty("java.class.path"), PatchDrop.class.getName()));
+        command.addAll(List.of(classPath, PatchDrop.class.getName()));
         command.addAll(arguments);
         try {
             Path out = Files.createTempFile("patchdrop", ".out");

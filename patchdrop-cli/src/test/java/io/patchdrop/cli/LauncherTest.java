@@ -23,7 +23,8 @@ class LauncherTest extends CommandLineTest {
         assumeTrue(Files.exists(classpath), "the launcher would build: run mvn package first");
         FileTime built = Files.getLastModifiedTime(classpath);
         List<Path> sources = new ArrayList<>(List.of(ROOT.resolve("pom.xml")));
-        for (String module : List.of("patchdrop-core", "patchdrop-learn", "patchdrop-cli")) {
+        for (String module : List.of(
+                "patchdrop-core", "patchdrop-imagery", "patchdrop-runtime", "patchdrop-learn", "patchdrop-cli")) {
             sources.add(ROOT.resolve(module).resolve("pom.xml"));
             try (Stream<Path> paths = Files.walk(ROOT.resolve(module).resolve("src/main"))) {
                 sources.addAll(paths.toList());

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 class UsageTest extends CommandLineTest {
     @Test
     void noArgumentsNameTheCommands() {
-        assertRefused(run(), "demo, train, compare, evaluate, export, data", "(see patchdrop --help)");
+        assertRefused(run(), "demo, train, compare, evaluate, export, classify, bench, data", "(see patchdrop --help)");
         assertRefused(run("data"), "after data: info, scenes", "(see patchdrop data --help)");
     }
 
@@ -32,7 +32,10 @@ class UsageTest extends CommandLineTest {
     @Test
     void missingOptionsAreNamed() {
         assertRefused(run("train", "--preset", "demo"), "--data", "--out", "(see patchdrop train --help)");
-        assertRefused(run("evaluate"), "--run", "(see patchdrop evaluate --help)");
+        assertRefused(run("evaluate"), "--run", "--model", "(see patchdrop evaluate --help)");
+        assertRefused(run("classify", "image.png"), "--model", "(see patchdrop classify --help)");
+        assertRefused(run("classify", "--model", "a.patchdrop"), "IMAGE", "(see patchdrop classify --help)");
+        assertRefused(run("bench"), "--model", "(see patchdrop bench --help)");
     }
 
     @Test
@@ -59,7 +62,20 @@ class UsageTest extends CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "train", "compare", "evaluate", "export", "data", "data info", "data scenes"})
+    @ValueSource(
+            strings = {
+                "",
+                "demo",
+                "train",
+                "compare",
+                "evaluate",
+                "export",
+                "classify",
+                "bench",
+                "data",
+                "data info",
+                "data scenes"
+            })
     void helpExplainsEveryOption(String command) {
         Outcome outcome = run((command + " --help").strip().split(" "));
 

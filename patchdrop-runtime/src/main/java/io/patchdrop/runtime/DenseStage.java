@@ -82,6 +82,11 @@ final class DenseStage implements ZoomStage {
         }
 
         @Override
+        public void encode() {
+            // Pixels are in their place already.
+        }
+
+        @Override
         public void move(int from, int to) {
             Buffers.move(masked, from, to, imageLength);
         }

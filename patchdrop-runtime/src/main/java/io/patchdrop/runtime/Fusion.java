@@ -20,17 +20,18 @@ record Fusion(List<FusionWeights> weights) {
      * @return {@code [K]}
      * @throws IllegalStateException if a logit is not a finite number
      */
-    float[] probabilities(int patches, float @Nullable [] hr, int start, float[] lr) {
+    double[] probabilities(int patches, float @Nullable [] hr, int start, float[] lr) {
         FusionWeights pair = weights.get(patches);
         double[] logits = new double[lr.length];
         for (int i = 0; i < logits.length; i++) {
             logits[i] = pair.lr() * lr[i] + (hr == null || pair.hr() == 0 ? 0 : pair.hr() * hr[start + i]);
         }
-        return softmax(logits);
+        softmax(logits);
+        return logits;
     }
 
-    /** exp(x_i) / (sum of exp(x_j)), of finite numbers. */
-    static float[] softmax(double[] logits) {
+    /** Makes exp(x_i) / (sum of exp(x_j)) of finite numbers x_i, in place. */
+    private static void softmax(double[] logits) {
         double highest = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
             if (!Double.isFinite(logit)) {
@@ -43,24 +44,31 @@ record Fusion(List<FusionWeights> weights) {
             logits[i] = Math.exp(logits[i] - highest);
             sum += logits[i];
         }
-        float[] probabilities = new float[logits.length];
         for (int i = 0; i < logits.length; i++) {
-            probabilities[i] = (float) (logits[i] / sum);
+            logits[i] /= sum;
         }
-        return probabilities;
     }
 
-    /** As {@link #softmax(double[])}. */
+    /** exp(x_i) / (sum of exp(x_j)), of finite numbers. */
     static float[] softmax(float[] logits) {
         double[] wide = new double[logits.length];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = logits[i];
         }
-        return softmax(wide);
+        softmax(wide);
+        return floats(wide);
+    }
+
+    static float[] floats(double[] numbers) {
+        float[] narrow = new float[numbers.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) numbers[i];
+        }
+        return narrow;
     }
 
     /** The index of the highest number, the lowest of equal ones. */
-    static int highest(float[] numbers) {
+    static int highest(double[] numbers) {
         int best = 0;
         for (int i = 1; i < numbers.length; i++) {
             best = numbers[i] > numbers[best] ? i : best;

@@ -104,6 +104,7 @@ final class MicroBatch {
             zoom.buy(slot, buyer.input, Arrays.copyOfRange(buyer.plan.order(), buyer.bought, next));
             buyer.bought = next;
         }
+        zoom.encode();
     }
 
     /** Each image is classified from what it has; those for which that is enough are answered and leave. */
@@ -127,7 +128,7 @@ final class MicroBatch {
 
     private void settle(int slot, float @Nullable [] hrLogits, int start) {
         Buyer buyer = buyers.get(slot);
-        float[] probabilities = fusion.probabilities(buyer.bought, hrLogits, start, buyer.lookLogits);
+        double[] probabilities = fusion.probabilities(buyer.bought, hrLogits, start, buyer.lookLogits);
         int best = Fusion.highest(probabilities);
         boolean enough = buyer.atLastStop()
                 || (budget instanceof Budget.Confidence confidence && probabilities[best] >= confidence.tau());
@@ -137,13 +138,13 @@ final class MicroBatch {
         }
     }
 
-    private Answer answer(Buyer buyer, float[] probabilities, int best) {
+    private Answer answer(Buyer buyer, double[] probabilities, int best) {
         int[] purchases = Arrays.copyOf(buyer.plan.order(), buyer.bought);
         return new Answer(
                 best,
                 manifest.classes().get(best),
                 probabilities[best],
-                probabilities,
+                Fusion.floats(probabilities),
                 PatchMask.ofIndices(manifest.patches(), purchases),
                 purchases,
                 buyer.value == null

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A trained model, loaded from a bundle. Any number of threads may call it at the same time. Lists of any length are
@@ -160,11 +162,15 @@ public final class PatchDropModel implements AutoCloseable {
      * @throws IllegalStateException if the model is closed
      */
     public List<Answer> classify(List<RgbImage> images, Budget budget) {
+        return answer(wholeImages(images), budget);
+    }
+
+    private List<Input> wholeImages(List<RgbImage> images) {
         List<Input> inputs = new ArrayList<>(images.size());
         for (RgbImage image : images) {
             inputs.add(Input.of(image, manifest, inputs.size()));
         }
-        return answer(inputs, budget);
+        return inputs;
     }
 
     /** Classifies one image whose patches are fetched when they are bought; as {@link #classifySources}. */
@@ -187,6 +193,35 @@ public final class PatchDropModel implements AutoCloseable {
             inputs.add(Input.of(source, manifest));
         }
         return answer(inputs, budget);
+    }
+
+    /**
+     * What the HR classifier alone says of whole images: the model without dropping. The look plays a part only where the
+     * classifier takes features of it.
+     *
+     * @param images each of the model's HR size
+     * @return logits {@code [K]} for each, in order
+     * @throws InvalidInputException if there are no images, or one has another size
+     * @throws IllegalStateException if the model is closed
+     */
+    public List<float[]> hrLogits(List<RgbImage> images) {
+        int[] all = IntStream.range(0, manifest.patches()).toArray();
+        int classes = manifest.classes().size();
+        return inBatches(wholeImages(images), (workspace, part) -> {
+            if (manifest.lookFeatures() > 0) {
+                workspace.look().run(part);
+            }
+            ZoomStage.Work work = workspace.zoom();
+            work.begin(part.size());
+            for (int slot = 0; slot < part.size(); slot++) {
+                work.buy(slot, part.get(slot), all);
+            }
+            work.encode();
+            float[] logits = work.logits(part.size());
+            return IntStream.range(0, part.size())
+                    .mapToObj(slot -> Arrays.copyOfRange(logits, slot * classes, (slot + 1) * classes))
+                    .toList();
+        });
     }
 
     private List<Answer> answer(List<Input> inputs, Budget budget) {

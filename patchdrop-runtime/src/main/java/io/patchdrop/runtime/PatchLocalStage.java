@@ -6,7 +6,6 @@ import io.patchdrop.runtime.Graph.Port;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +92,7 @@ final class PatchLocalStage implements ZoomStage {
         private final FloatBuffer features;
         private final FloatBuffer mask;
         private final @Nullable FloatBuffer lookFeatures;
+        private final List<FloatBuffer> poolInputs;
         private final FloatBuffer logits;
 
         private PatchLocalWork(int images, @Nullable FloatBuffer lookFeatures) {
@@ -105,6 +105,7 @@ final class PatchLocalStage implements ZoomStage {
             this.features = pool.inputs().get(0).buffer(images);
             this.mask = pool.inputs().get(1).buffer(images);
             this.lookFeatures = lookFeatures;
+            this.poolInputs = lookFeatures == null ? List.of(features, mask) : List.of(features, mask, lookFeatures);
             this.logits = pool.outputs().get(0).buffer(images);
         }
 
@@ -131,8 +132,8 @@ final class PatchLocalStage implements ZoomStage {
             });
         }
 
-        /** Encodes what waits, and puts the features where they belong. */
-        private void encode() {
+        @Override
+        public void encode() {
             if (waitingCount == 0) {
                 return;
             }
@@ -155,13 +156,7 @@ final class PatchLocalStage implements ZoomStage {
 
         @Override
         public float[] logits(int images) {
-            encode();
-            pool.run(
-                    images,
-                    Stream.of(features, mask, lookFeatures)
-                            .filter(java.util.Objects::nonNull)
-                            .toList(),
-                    List.of(logits));
+            pool.run(images, poolInputs, List.of(logits));
             float[] all = new float[images * manifest.classes().size()];
             logits.get(0, all);
             return all;

@@ -40,6 +40,9 @@ sealed interface ZoomStage extends AutoCloseable permits DenseStage, PatchLocalS
         /** Fetches patches of an image. */
         void buy(int slot, Input input, int[] patches) throws IOException;
 
+        /** Takes in all that was bought; afterwards slots may move. */
+        void encode();
+
         /** The image in one slot goes to another, whose image has left. */
         void move(int from, int to);
 

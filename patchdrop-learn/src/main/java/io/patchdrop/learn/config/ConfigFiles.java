@@ -89,9 +89,19 @@ public final class ConfigFiles {
 
     /** Reads a complete configuration, as a run folder holds it. */
     public static TrainingConfig read(Path file) {
+        return ofYaml(readText(file), file.toString());
+    }
+
+    /**
+     * A configuration that {@link #toYaml} wrote; keys that it lacks have their defaults.
+     *
+     * @param source names it in errors
+     * @throws InvalidInputException on an unknown key, a wrong type or a value out of range
+     */
+    public static TrainingConfig ofYaml(String yaml, String source) {
         ObjectNode tree = parse("defaults", Presets.defaults());
-        merge(tree, parse(file.toString(), readText(file)), "", " in " + file);
-        return bind(tree, key -> " in " + file);
+        merge(tree, parse(source, yaml), "", " in " + source);
+        return bind(tree, key -> " in " + source);
     }
 
     /** The configuration as YAML text that {@link #read} takes back. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.runtime;
+
+import org.jspecify.annotations.NullMarked;
