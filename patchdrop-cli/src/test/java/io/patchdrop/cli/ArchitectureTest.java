@@ -127,6 +127,8 @@ class ArchitectureTest {
                 .check(ALL);
         noClasses()
                 .that()
+                .resideInAPackage("io.patchdrop.learn..")
+                .and()
                 .resideOutsideOfPackage("io.patchdrop.learn.onnx..")
                 .should()
                 .dependOnClassesThat()
