@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 class ArchitectureTest {
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/io/patchdrop/fixtures/"))
             .importPackages("io.patchdrop");
 
     @Test
