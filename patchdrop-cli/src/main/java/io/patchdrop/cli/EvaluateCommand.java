@@ -2,7 +2,6 @@ package io.patchdrop.cli;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.bundle.Manifest;
-import io.patchdrop.learn.config.ConfigFiles;
 import io.patchdrop.learn.config.DeviceChoice;
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.Dataset;
@@ -22,9 +21,7 @@ import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.runtime.PatchDropModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -90,7 +87,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private void evaluate(Path run) {
         PrintWriter err = spec.commandLine().getErr();
         RunFolder folder = RunFolder.open(run);
-        TrainingConfig config = config(folder.config());
+        String[] settings = limit == null ? new String[0] : new String[] {limitSetting(limit)};
+        TrainingConfig config = RunOptions.changed(folder.config(), data, device, settings);
         Compute compute = Compute.of(config.runtime());
         try (Dataset dataset = TrainingRun.open(config)) {
             folder.claimClasses(dataset.classes());
@@ -98,7 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
             RunNets nets =
                     new RunNets(config, folder, compute, dataset.classes().size());
             if (Systems.all().stream().noneMatch(system -> system.isTrained(nets))) {
-                throw new InvalidInputException(run + " has finished no stage", "go on with train --resume");
+                throw new InvalidInputException(folder.path() + " has finished no stage", "go on with train --resume");
             }
             ImageSplit images = dataset.split(split);
             Trial trial = new Trial(
@@ -148,17 +146,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private TrainingConfig config(TrainingConfig trained) {
-        List<String> settings = new ArrayList<>();
-        if (data != null) {
-            settings.add("data.location='" + data.replace("'", "''") + "'");
-        }
-        if (device != null) {
-            settings.add("runtime.device=" + device.name().toLowerCase(Locale.ROOT));
-        }
-        if (limit != null) {
-            settings.add((split.equals("train") ? "data.train_limit=" : "data.test_limit=") + limit);
-        }
-        return ConfigFiles.with(trained, settings);
+    private String limitSetting(int images) {
+        return (split.equals("train") ? "data.train_limit=" : "data.test_limit=") + images;
     }
 }

@@ -13,18 +13,22 @@ import picocli.CommandLine.ScopeType;
 /** The {@code patchdrop} command. Exit 0: done; 1: failed; 2: bad input or usage; 130: stopped by Ctrl-C. */
 @Command(
         name = "patchdrop",
-        version = "patchdrop 0.1.0-SNAPSHOT",
+        version = PatchDrop.VERSION,
         description = "Learns which high-resolution patches of an image are worth acquiring.",
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
             CompareCommand.class,
             EvaluateCommand.class,
+            ExportCommand.class,
             ClassifyCommand.class,
             BenchCommand.class,
             DataCommand.class
         })
 public final class PatchDrop implements Runnable {
+    /** Program and version, as {@code --version} prints them. */
+    static final String VERSION = "patchdrop 0.1.0-SNAPSHOT";
+
     private static final int FAILED = 1;
     static final int BAD_INPUT = 2;
     private static final int STOPPED = 130;

@@ -117,6 +117,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void graphsAreWrittenInOnePackageThatDoesNotKnowLibtorch() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.patchdrop.learn.onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.patchdrop.learn.onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnx..", "com.google.protobuf..", "org.tribuo..")
+                .check(ALL);
+    }
+
+    @Test
     void learnDoesNotKnowTheCommandLine() {
         noClasses()
                 .that()

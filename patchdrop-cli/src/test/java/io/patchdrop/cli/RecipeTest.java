@@ -52,6 +52,15 @@ class RecipeTest extends CommandLineTest {
 
         assertThat(evaluated(run)).isEqualTo(rows(results));
 
+        Path bundle = folder.resolve("anytime.patchdrop");
+        Outcome exported = run("export", "--run", run.toString(), "--out", bundle.toString());
+        assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(exported.err()).isEqualTo("measuring the budgets on 7 validation images\n");
+        assertThat(exported.out())
+                .startsWith("Wrote " + bundle + ": ")
+                .contains(
+                        " anytime, 8 classes, dense classifier, decides by confidence ", "classify.onnx", "look.onnx");
+
         assertRefused(anytime(run), "is not empty", "--resume");
         Outcome resumed = anytime(run, "--resume");
         assertThat(resumed.code()).as(resumed.err()).isZero();

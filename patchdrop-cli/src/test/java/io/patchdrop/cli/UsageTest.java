@@ -11,7 +11,7 @@ import picocli.CommandLine;
 class UsageTest extends CommandLineTest {
     @Test
     void noArgumentsNameTheCommands() {
-        assertRefused(run(), "demo, train, compare, evaluate, classify, bench, data", "(see patchdrop --help)");
+        assertRefused(run(), "demo, train, compare, evaluate, export, classify, bench, data", "(see patchdrop --help)");
         assertRefused(run("data"), "after data: info, scenes", "(see patchdrop data --help)");
     }
 
@@ -69,6 +69,7 @@ class UsageTest extends CommandLineTest {
                 "train",
                 "compare",
                 "evaluate",
+                "export",
                 "classify",
                 "bench",
                 "data",

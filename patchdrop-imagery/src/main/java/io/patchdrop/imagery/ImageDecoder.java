@@ -1,152 +1,166 @@
 package io.patchdrop.imagery;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import javax.imageio.ImageReader;
-import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes images with {@code javax.imageio}: the JDK's readers, and TwelveMonkeys' JPEG reader where the JDK's gives up
- * (CMYK and YCCK, inconsistent metadata). Every failure is an {@link IOException} that says why, in one line.
+ * Decodes images in the formats of {@link ImageFormat} with {@code javax.imageio}: the JDK's readers, and TwelveMonkeys'
+ * JPEG reader where the JDK's gives up (CMYK and YCCK, inconsistent metadata). What pixels become is described in {@link
+ * io.patchdrop.imagery the package}.
+ *
+ * <p>Whatever the bytes are, they end in an image or in an {@link UnusableImageException}. Safe for use by several threads.
  */
 public final class ImageDecoder {
-    /** More pixels than this are refused before any is decoded, so that a small file cannot exhaust the memory. */
-    public static final long MAXIMUM_PIXELS = 400_000_000;
-
-    private static final Map<ImageFormat, ImageReaderSpi> JDK = providers("com.sun.imageio.");
-    private static final Map<ImageFormat, ImageReaderSpi> TWELVE_MONKEYS = providers("com.twelvemonkeys.");
-
     private ImageDecoder() {}
 
-    /** A failure that another reader of the same format would not mend. */
-    private static final class UnusableException extends IOException {
-        private static final long serialVersionUID = 1L;
+    /**
+     * Decodes a whole image file, within the default limits.
+     *
+     * @throws UnusableImageException if it is no image that can be used
+     * @throws IOException if the file cannot be read
+     */
+    public static RgbImage decode(Path file) throws IOException {
+        return decode(file, Region::whole, DecodingLimits.DEFAULT);
+    }
 
-        UnusableException(String message) {
-            super(message);
+    /**
+     * Decodes a whole image, within the default limits.
+     *
+     * @param encoded a whole file
+     * @throws UnusableImageException if it is no image that can be used
+     */
+    public static RgbImage decode(byte[] encoded) throws IOException {
+        return decode(encoded, Region::whole);
+    }
+
+    /**
+     * Decodes the central square of an image file, within the default limits.
+     *
+     * @throws UnusableImageException if it is no image that can be used
+     * @throws IOException if the file cannot be read
+     */
+    public static RgbImage decodeCentralSquare(Path file) throws IOException {
+        return decode(file, Region::centralSquare, DecodingLimits.DEFAULT);
+    }
+
+    /**
+     * Decodes the central square of an image, within the default limits.
+     *
+     * @param encoded a whole file
+     * @throws UnusableImageException if it is no image that can be used
+     */
+    public static RgbImage decodeCentralSquare(byte[] encoded) throws IOException {
+        return decode(encoded, Region::centralSquare);
+    }
+
+    /**
+     * Decodes a part of an image file.
+     *
+     * @param choice which part
+     * @throws UnusableImageException if it is no image that can be used
+     * @throws IOException if the file cannot be read, or the choice refuses the image
+     */
+    public static RgbImage decode(Path file, Region.Choice choice, DecodingLimits limits) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return decode(limits.read(stream), choice, limits);
         }
     }
 
-    private interface Reading<T> {
-        T read(ImageReader reader, List<String> warnings) throws IOException;
-    }
-
     /**
-     * Reads an image's size and format, no pixels.
-     *
-     * @param stream at the image's first byte; left open
-     * @throws IOException if it is no image that can be read, or too large a one
-     */
-    public static ImageHeader header(ImageInputStream stream) throws IOException {
-        ImageFormat format = format(head(stream));
-        return withReader(jdkReader(format), stream, (reader, warnings) -> header(reader, format));
-    }
-
-    /**
-     * Decodes a part of an image that is complete in memory.
+     * Decodes a part of an image, within the default limits.
      *
      * @param encoded a whole file
      * @param choice which part
-     * @throws IOException if it is no image that can be read or too large a one, or the choice refuses it
+     * @throws UnusableImageException if it is no image that can be used
+     * @throws IOException if the choice refuses the image
      */
     public static RgbImage decode(byte[] encoded, Region.Choice choice) throws IOException {
+        return decode(encoded, choice, DecodingLimits.DEFAULT);
+    }
+
+    /**
+     * Decodes a part of an image.
+     *
+     * @param encoded a whole file
+     * @param choice which part
+     * @throws UnusableImageException if it is no image that can be used
+     * @throws IOException if the choice refuses the image
+     */
+    public static RgbImage decode(byte[] encoded, Region.Choice choice, DecodingLimits limits) throws IOException {
+        limits.checkBytes(encoded.length);
         ImageFormat format = format(encoded);
-        if (format == ImageFormat.PNG) {
-            PngIntegrity.check(encoded);
-        }
+        boolean opaque = checkStructure(encoded, format, limits);
         try {
-            return decode(encoded, choice, format, jdkReader(format));
-        } catch (UnusableException e) {
-            throw e;
-        } catch (IOException e) {
-            ImageReaderSpi other = TWELVE_MONKEYS.get(format);
-            if (other == null) {
-                throw e;
-            }
+            return decode(encoded, choice, limits, opaque, ImageReaders.jdk(format));
+        } catch (ImageReading.ReaderException e) {
+            ImageReaderSpi other = ImageReaders.twelveMonkeys(format).orElseThrow(() -> e);
             try {
-                return decode(encoded, choice, format, other);
-            } catch (IOException second) {
+                return decode(encoded, choice, limits, opaque, other);
+            } catch (UnusableImageException second) {
                 e.addSuppressed(second);
                 throw e;
             }
         }
     }
 
-    private static RgbImage decode(byte[] encoded, Region.Choice choice, ImageFormat format, ImageReaderSpi provider)
+    private static RgbImage decode(
+            byte[] encoded, Region.Choice choice, DecodingLimits limits, boolean opaque, ImageReaderSpi provider)
             throws IOException {
         ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded));
-        return withReader(provider, stream, (reader, warnings) -> {
-            header(reader, format); // refuses what is too large
-            BufferedImage image = reader.read(0);
-            for (String warning : warnings) {
-                if (meansDamage(warning)) {
-                    throw new UnusableException(warning);
-                }
-            }
-            return RgbConversion.part(image, choice.in(image.getWidth(), image.getHeight()));
-        });
-    }
-
-    private static ImageHeader header(ImageReader reader, ImageFormat format) throws IOException {
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
-        if (width <= 0 || height <= 0) {
-            throw new UnusableException("its size is " + width + " x " + height + " pixels");
+        try (ImageReading reading = new ImageReading(provider, stream)) {
+            ImageReading.Size size = reading.size(limits);
+            return reading.part(size, choice.in(size.width(), size.height()), opaque);
         }
-        if ((long) width * height > MAXIMUM_PIXELS) {
-            throw new UnusableException("its " + width + " x " + height + " pixels are more than "
-                    + MAXIMUM_PIXELS / 1_000_000 + " megapixels");
-        }
-        return new ImageHeader(width, height, format.imageIoName());
     }
 
     /**
-     * The JPEG readers fill missing data with grey and only warn. Their harmless warnings, of colour profiles and of
-     * stray bytes between segments, are passed over.
+     * Reads an image's size and format, no pixels, within the default limits.
+     *
+     * @param stream at the image's first byte; left open
+     * @throws UnusableImageException if it is no image that can be used, as far as its header tells
+     * @throws IOException if reading fails
      */
-    private static boolean meansDamage(String warning) {
-        return warning.startsWith("Truncated File")
-                || warning.startsWith("Premature end")
-                || (warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous bytes"));
+    public static ImageHeader header(ImageInputStream stream) throws IOException {
+        return header(stream, DecodingLimits.DEFAULT);
     }
 
-    private static <T> T withReader(ImageReaderSpi provider, ImageInputStream stream, Reading<T> reading)
-            throws IOException {
-        ImageReader reader = provider.createReaderInstance();
-        List<String> warnings = new ArrayList<>();
-        try {
-            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            reader.setInput(stream, true, true);
-            return reading.read(reader, warnings);
-        } catch (UnusableException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // The readers answer damaged files with runtime exceptions of all kinds, such as a negative array size.
-            throw new IOException(reason(e), e);
-        } finally {
-            reader.dispose();
+    /**
+     * Reads an image's size and format, no pixels.
+     *
+     * @param stream at the image's first byte; left open
+     * @param limits of which the one on bytes is passed over
+     * @throws UnusableImageException if it is no image that can be used, as far as its header tells
+     * @throws IOException if reading fails
+     */
+    public static ImageHeader header(ImageInputStream stream, DecodingLimits limits) throws IOException {
+        ImageFormat format = format(head(stream));
+        try (ImageReading reading = new ImageReading(ImageReaders.jdk(format), stream)) {
+            ImageReading.Size size = reading.size(limits);
+            return new ImageHeader(size.width(), size.height(), format.imageIoName());
         }
     }
 
-    private static String reason(Exception failure) {
-        if (failure instanceof EOFException || failure.getCause() instanceof EOFException) {
-            return "the file ends too early";
+    /** Refuses what the readers would let pass, and says whether what they take for opacity is something else. */
+    private static boolean checkStructure(byte[] encoded, ImageFormat format, DecodingLimits limits)
+            throws UnusableImageException {
+        switch (format) {
+            case PNG -> PngIntegrity.check(encoded, limits);
+            case BMP -> BmpIntegrity.check(encoded);
+            case TIFF -> {
+                TiffDirectory directory = new TiffDirectory(encoded);
+                TiffIntegrity.check(encoded, directory);
+                return TiffIntegrity.hasUnspecifiedSamples(directory);
+            }
+            case JPEG, GIF -> {}
         }
-        String message = failure.getMessage();
-        String line = message == null ? "" : message.lines().findFirst().orElse("");
-        return line.isBlank() ? "damaged: " + failure.getClass().getSimpleName() : line;
+        return false;
     }
 
     private static byte[] head(ImageInputStream stream) throws IOException {
@@ -162,31 +176,11 @@ public final class ImageDecoder {
         return Arrays.copyOf(head, count);
     }
 
-    private static ImageFormat format(byte[] head) throws IOException {
+    private static ImageFormat format(byte[] head) throws UnusableImageException {
         if (head.length == 0) {
-            throw new IOException("the file is empty");
+            throw new UnusableImageException("the file is empty");
         }
-        return ImageFormat.of(head).orElseThrow(() -> new IOException("not a JPEG, PNG, GIF, BMP or TIFF image"));
-    }
-
-    private static ImageReaderSpi jdkReader(ImageFormat format) {
-        return Optional.ofNullable(JDK.get(format))
-                .orElseThrow(() -> new IllegalStateException("this Java runtime has no reader for " + format));
-    }
-
-    private static Map<ImageFormat, ImageReaderSpi> providers(String vendor) {
-        Map<ImageFormat, ImageReaderSpi> found = new EnumMap<>(ImageFormat.class);
-        Iterator<ImageReaderSpi> all =
-                IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
-        while (all.hasNext()) {
-            ImageReaderSpi provider = all.next();
-            List<String> names = Arrays.asList(provider.getFormatNames());
-            for (ImageFormat format : ImageFormat.values()) {
-                if (provider.getClass().getName().startsWith(vendor) && names.contains(format.imageIoName())) {
-                    found.putIfAbsent(format, provider);
-                }
-            }
-        }
-        return found;
+        return ImageFormat.of(head)
+                .orElseThrow(() -> new UnusableImageException("not a JPEG, PNG, GIF, BMP or TIFF image"));
     }
 }

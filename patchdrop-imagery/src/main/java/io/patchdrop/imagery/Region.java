@@ -21,6 +21,11 @@ public record Region(int left, int top, int width, int height) {
         Region in(int width, int height) throws IOException;
     }
 
+    /** All of an image. */
+    public static Region whole(int width, int height) {
+        return new Region(0, 0, width, height);
+    }
+
     /** The central square of an image; with an odd rest, the square lies half a pixel up or left of the centre. */
     public static Region centralSquare(int width, int height) {
         int side = Math.min(width, height);

@@ -9,14 +9,13 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
-import java.io.IOException;
 
 /**
  * Turns a part of a decoded image into RGB bytes.
  *
  * <p>Grey, RGB and their variants with alpha are copied from the stored samples. {@link BufferedImage#getRGB} would be
  * slower, and wrong for grey: Java takes grey samples as linear light and would brighten them. Samples of other depths
- * are scaled to 0..255 and rounded; alpha is composited on black.
+ * are scaled to 0..255 and rounded; alpha is composited on black, unless it is said to be no opacity.
  */
 final class RgbConversion {
     private static final int CHANNELS = 3;
@@ -27,9 +26,10 @@ final class RgbConversion {
      * A part of an image.
      *
      * @param part lies inside of the image
-     * @throws IOException if the kind of samples is not supported
+     * @param opaque whether what Java takes for alpha is something else, and is left out
+     * @throws UnusableImageException if the kind of samples is not supported
      */
-    static RgbImage part(BufferedImage image, Region part) throws IOException {
+    static RgbImage part(BufferedImage image, Region part, boolean opaque) throws UnusableImageException {
         byte[] pixels = new byte[Math.multiplyExact(Math.multiplyExact(part.width(), part.height()), CHANNELS)];
         ColorModel model = image.getColorModel();
         if (image.getType() == BufferedImage.TYPE_3BYTE_BGR) {
@@ -37,11 +37,11 @@ final class RgbConversion {
         } else if (model instanceof IndexColorModel palette) {
             copyPalette(image.getRaster(), palette, part, pixels);
         } else if (model instanceof ComponentColorModel components && isGreyOrRgb(components)) {
-            copySamples(image.getRaster(), components, part, pixels);
+            copySamples(image.getRaster(), components, part, opaque, pixels);
         } else if (model.getNumColorComponents() <= CHANNELS && model.getTransferType() <= DataBuffer.TYPE_INT) {
             copyPacked(image, part, pixels);
         } else {
-            throw new IOException("unsupported colours: " + model.getNumComponents() + " components of "
+            throw new UnusableImageException("unsupported colours: " + model.getNumComponents() + " components of "
                     + model.getPixelSize() / model.getNumComponents() + " bits");
         }
         return new RgbImage(part.width(), part.height(), pixels);
@@ -86,11 +86,12 @@ final class RgbConversion {
         }
     }
 
-    private static void copySamples(Raster raster, ComponentColorModel model, Region part, byte[] pixels) {
+    private static void copySamples(
+            Raster raster, ComponentColorModel model, Region part, boolean opaque, byte[] pixels) {
         int bands = raster.getNumBands();
         int colours = model.getNumColorComponents();
         int maximum = (1 << model.getComponentSize(0)) - 1;
-        boolean alpha = model.hasAlpha() && !model.isAlphaPremultiplied();
+        boolean alpha = !opaque && model.hasAlpha() && !model.isAlphaPremultiplied();
         int alphaMaximum = alpha ? (1 << model.getComponentSize(bands - 1)) - 1 : 1;
         int[] row = new int[part.width() * bands];
         int target = 0;

@@ -12,7 +12,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
@@ -21,6 +25,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +57,38 @@ class ImageDecoderTest {
         byte[] tall = TestImages.noise(3, 7, 3);
         assertThat(decode(TestImages.encode(TestImages.image(tall, 3, 7), "png")))
                 .isEqualTo(Arrays.copyOfRange(tall, 2 * 9, 5 * 9));
+    }
+
+    @Test
+    void allOfAnImageOrItsCentralSquare(@TempDir Path folder) throws IOException {
+        byte[] wide = TestImages.noise(7, 4, 2);
+        byte[] encoded = TestImages.encode(TestImages.image(wide, 7, 4), "png");
+        Path file = Files.write(folder.resolve("named.like.something.else"), encoded);
+        for (RgbImage whole : List.of(ImageDecoder.decode(encoded), ImageDecoder.decode(file))) {
+            assertThat(whole.width()).isEqualTo(7);
+            assertThat(whole.height()).isEqualTo(4);
+            assertThat(whole.pixels()).isEqualTo(wide);
+        }
+        byte[] square = decode(encoded);
+        assertThat(square).hasSize(4 * 4 * 3);
+        assertThat(ImageDecoder.decodeCentralSquare(encoded).pixels()).isEqualTo(square);
+        assertThat(ImageDecoder.decodeCentralSquare(file).pixels()).isEqualTo(square);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNoUnusableImage(@TempDir Path folder) {
+        assertThatThrownBy(() -> ImageDecoder.decode(folder.resolve("none.png")))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void whatAChoiceRefusesWithIsHandedOn() throws IOException {
+        byte[] encoded = TestImages.encode(TestImages.image(TestImages.noise(7, 4, 2), 7, 4), "jpeg");
+        IOException refusal = new IOException("no such part");
+        Region.Choice none = (width, height) -> {
+            throw refusal;
+        };
+        assertThatThrownBy(() -> ImageDecoder.decode(encoded, none)).isSameAs(refusal);
     }
 
     @ParameterizedTest
@@ -188,7 +225,7 @@ class ImageDecoderTest {
             byte[] cut = Arrays.copyOf(encoded, length);
             assertThatThrownBy(() -> decode(cut))
                     .as("%s cut to %d of %d bytes", format, length, encoded.length)
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(UnusableImageException.class)
                     .hasMessageMatching("[^\n]+");
             if (length == longest) {
                 break;

@@ -1,9 +1,9 @@
 package io.patchdrop.learn.data;
 
+import io.patchdrop.imagery.DecodingLimits;
 import io.patchdrop.imagery.ImageDecoder;
 import io.patchdrop.imagery.ImageFormat;
 import io.patchdrop.imagery.ImageHeader;
-import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.RgbImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,14 +18,11 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** An image in one of the formats of {@link ImageFormat}. */
 sealed interface EncodedImage extends PixelSource {
-    /** Larger files are refused, so that one wrong file cannot exhaust the memory. */
-    int MAXIMUM_BYTES = 1 << 30;
-
     byte[] bytes() throws IOException;
 
     @Override
     default RgbImage pixels() throws IOException {
-        return ImageDecoder.decode(bytes(), Region::centralSquare);
+        return ImageDecoder.decodeCentralSquare(bytes());
     }
 
     /** An image file. */
@@ -33,7 +30,7 @@ sealed interface EncodedImage extends PixelSource {
         @Override
         public byte[] bytes() throws IOException {
             try (InputStream stream = Files.newInputStream(path)) {
-                return limited(stream);
+                return DecodingLimits.DEFAULT.read(stream);
             }
         }
 
@@ -50,7 +47,7 @@ sealed interface EncodedImage extends PixelSource {
         @Override
         public byte[] bytes() throws IOException {
             try (InputStream stream = zip.getInputStream(entry)) {
-                return limited(stream);
+                return DecodingLimits.DEFAULT.read(stream);
             }
         }
 
@@ -58,13 +55,5 @@ sealed interface EncodedImage extends PixelSource {
         public ImageHeader header() throws IOException {
             return ImageDecoder.header(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes())));
         }
-    }
-
-    private static byte[] limited(InputStream stream) throws IOException {
-        byte[] bytes = stream.readNBytes(MAXIMUM_BYTES + 1);
-        if (bytes.length > MAXIMUM_BYTES) {
-            throw new IOException("the file is larger than " + (MAXIMUM_BYTES >> 20) + " MiB");
-        }
-        return bytes;
     }
 }

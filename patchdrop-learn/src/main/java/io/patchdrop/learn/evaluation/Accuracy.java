@@ -1,10 +1,12 @@
 package io.patchdrop.learn.evaluation;
 
+import io.patchdrop.core.Seeds;
 import io.patchdrop.learn.data.ImageSplit;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.Views;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -37,12 +39,33 @@ public final class Accuracy {
      * @return accuracy on the split in percent
      */
     public static double of(EvaluationContext context, ImageSplit split, Function<Views, Tensor> input, Net net) {
+        return of(context, split, net, (views, random) -> net.forward(input.apply(views)));
+    }
+
+    /** What a classifier answers from both views of a batch. */
+    @FunctionalInterface
+    public interface Answering {
+        /**
+         * Logits {@code [N, K]}.
+         *
+         * @param random of the batch alone: the same for it in every call
+         */
+        Tensor logits(Views views, RandomGenerator random);
+    }
+
+    /**
+     * Accuracy on a whole split of what is answered with a net.
+     *
+     * @param net left in evaluation mode
+     * @return accuracy on the split in percent
+     */
+    public static double of(EvaluationContext context, ImageSplit split, Net net, Answering answering) {
         net.train(false);
         long[] right = new long[2];
         context.forEachBatch(split, batch -> {
             Views views = context.pipeline().views(batch);
             try (Compute.Autocast cast = context.compute().autocast()) {
-                Tensor logits = net.forward(input.apply(views));
+                Tensor logits = answering.logits(views, Seeds.generator(0, "accuracy", batch.indices()[0]));
                 right[0] +=
                         right(logits, context.pipeline().labels(batch)).sum().item_long();
                 right[1] += batch.size();

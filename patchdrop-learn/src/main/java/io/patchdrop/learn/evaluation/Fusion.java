@@ -2,6 +2,7 @@ package io.patchdrop.learn.evaluation;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.learn.nets.TensorFile;
+import io.patchdrop.learn.tensor.HostCopy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +45,11 @@ public final class Fusion {
         Tensor placed = weights.to(device, ScalarType.Float);
         placed.retainReference();
         return new Fusion(placed);
+    }
+
+    /** A[0], B[0], A[1], B[1], and so on. */
+    public float[] weights() {
+        return HostCopy.floats(weights);
     }
 
     /** The weights by their name in files. */

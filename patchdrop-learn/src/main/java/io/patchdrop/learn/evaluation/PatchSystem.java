@@ -72,7 +72,7 @@ public record PatchSystem(
     @Override
     public Answer answer(EvaluationContext context, Batch batch, Views views) {
         Tensor actions = selector.actions(context, batch, views.look());
-        return new Answer(logits(context, views.images(), views.look(), actions), actions);
+        return new Answer(logits(views, actions), actions);
     }
 
     /** No patch. */
@@ -104,22 +104,19 @@ public record PatchSystem(
     /**
      * Class logits of images from the patches taken.
      *
-     * @param images {@code [N, 3, H, W]}
-     * @param look {@code [N, 3, h, w]}
      * @param actions {@code [N, P]}
      * @return {@code [N, K]}
      */
-    public Tensor logits(EvaluationContext context, Tensor images, Tensor look, Tensor actions) {
-        Tensor lr = lrClassifier == null ? null : lrClassifier.forward(look).to(ScalarType.Float);
+    public Tensor logits(Views views, Tensor actions) {
+        Tensor lr =
+                lrClassifier == null ? null : lrClassifier.forward(views.look()).to(ScalarType.Float);
         if (classifier == null) {
             if (lr == null) {
                 throw new IllegalStateException(name + " has no classifier");
             }
             return lr;
         }
-        Tensor hr = classifier
-                .forward(Actions.apply(images, actions, context.grid()))
-                .to(ScalarType.Float);
+        Tensor hr = classifier.classify(views, actions).to(ScalarType.Float);
         return lr == null ? hr : hr.add(lr);
     }
 }

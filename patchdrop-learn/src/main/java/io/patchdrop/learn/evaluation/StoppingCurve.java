@@ -132,6 +132,11 @@ public final class StoppingCurve {
         return row(name, tau, tau, trainSeconds);
     }
 
+    /** What is reached if every image takes the last step, however sure it was before; arguments as in {@link #at}. */
+    public SystemResult atTheEnd(String name, double trainSeconds) {
+        return row(name, Double.POSITIVE_INFINITY, null, trainSeconds);
+    }
+
     private SystemResult row(String name, double tau, @Nullable Double shownTau, double trainSeconds) {
         MaskStatistics statistics = new MaskStatistics(patches);
         long time = 0;

@@ -27,18 +27,16 @@ public record TwoStream(Net trunk, Net classifier, Fusion fusion) {
     }
 
     /**
-     * Fused class logits.
-     *
-     * @param images {@code [N, 3, H, W]}
-     * @param lrLogits {@code [N, K]}, what {@link #lrLogits} gave
-     * @param actions {@code [N, P]}
-     * @return {@code [N, K]}
+     * Takes up a batch, to be answered under any masks: fused class logits {@code [k * N, K]} of actions {@code [k * N, P]}.
      */
-    public Tensor logits(EvaluationContext context, Tensor images, Tensor lrLogits, Tensor actions) {
-        Tensor hrLogits = classifier
-                .forward(Actions.apply(images, actions, context.grid()))
-                .to(ScalarType.Float);
-        return fusion.fuse(hrLogits, lrLogits, actions);
+    public Net.Seen seen(Views views) {
+        Tensor lrLogits = lrLogits(views.look());
+        Net.Seen patches = classifier.seen(views);
+        return actions -> {
+            int times = Math.toIntExact(actions.size(0) / lrLogits.size(0));
+            return fusion.fuse(
+                    patches.logits(actions).to(ScalarType.Float), Actions.repeated(lrLogits, times), actions);
+        };
     }
 
     /**
@@ -60,8 +58,7 @@ public record TwoStream(Net trunk, Net classifier, Fusion fusion) {
         @Override
         public Answer answer(EvaluationContext context, Batch batch, Views views) {
             Tensor actions = selector.actions(context, batch, views.look());
-            Tensor lrLogits = streams.lrLogits(views.look());
-            return new Answer(streams.logits(context, views.images(), lrLogits, actions), actions);
+            return new Answer(streams.seen(views).logits(actions), actions);
         }
     }
 }

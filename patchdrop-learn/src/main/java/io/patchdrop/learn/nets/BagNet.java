@@ -4,10 +4,12 @@ import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.List;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A patch-local classifier, after BagNet (Brendel and Bethge, ICLR 2019) as PatchDrop uses it: each patch of the grid is
@@ -19,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
  * mean, is not encoded, so that it costs nothing, and does not enter the statistics of batch normalisation. Without any
  * patch the features are zero and the logits are the last layer's bias.
  */
-final class BagNet extends Net {
+final class BagNet extends Net implements PatchLocal {
     private final ConvNorm stem;
     private final List<ResidualBlock> layer1;
     private final List<ResidualBlock> layer2;
@@ -99,5 +101,59 @@ final class BagNet extends Net {
     @Override
     public Tensor head(Tensor features) {
         return fc.forward(features.flatten(1, -1));
+    }
+
+    @Override
+    public int patchFeatures() {
+        return 4 * spec().width();
+    }
+
+    @Override
+    public int lookFeatures() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable String writeLookFeatures(OnnxGraph graph, String look) {
+        return null;
+    }
+
+    @Override
+    public String writeEncoder(OnnxGraph graph, String patches, @Nullable String context) {
+        String x = graph.relu(stem.write(graph, patches));
+        x = ResidualBlock.write(layer1, graph, x);
+        x = ResidualBlock.write(layer2, graph, x);
+        x = ResidualBlock.write(layer3, graph, x);
+        return graph.mean(x);
+    }
+
+    @Override
+    public String writePool(OnnxGraph graph, String features, String mask, @Nullable String lookFeatures) {
+        return GraphLayers.linear(graph, writeMean(graph, features, mask), fc);
+    }
+
+    /** The mean over the patches taken, {@code [N, F']}; zero without any. */
+    private static String writeMean(OnnxGraph graph, String features, String mask) {
+        String count = graph.atLeast(graph.sum(mask, 1, true), 1);
+        return graph.div(graph.sum(features, 1, false), count);
+    }
+
+    /** Unlike {@link #body}, encodes every patch and drops those that were not taken afterwards. */
+    @Override
+    String writeBody(OnnxGraph graph, String images) {
+        long patch = inputSize() / grid();
+        long count = (long) grid() * grid();
+        String rows = graph.reshape(images, 0, 3, grid(), patch, grid(), patch);
+        String patches = graph.reshape(graph.transpose(rows, 0, 2, 4, 1, 3, 5), -1, 3, patch, patch);
+        String taken = graph.sign(graph.sum(graph.abs(graph.flatten(patches)), 1, true));
+        String features = graph.mul(writeEncoder(graph, patches, null), taken);
+        String mean =
+                writeMean(graph, graph.reshape(features, -1, count, patchFeatures()), graph.reshape(taken, -1, count));
+        return graph.reshape(mean, 0, 0, 1, 1);
+    }
+
+    @Override
+    public String writeHead(OnnxGraph graph, String features) {
+        return GraphLayers.linear(graph, graph.flatten(features), fc);
     }
 }

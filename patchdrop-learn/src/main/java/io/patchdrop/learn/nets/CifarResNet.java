@@ -3,6 +3,7 @@ package io.patchdrop.learn.nets;
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.List;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Tensor;
@@ -42,5 +43,18 @@ final class CifarResNet extends Net {
     @Override
     public Tensor head(Tensor features) {
         return fc.forward(adaptive_avg_pool2d(features, 1, 1).flatten(1, -1));
+    }
+
+    @Override
+    String writeBody(OnnxGraph graph, String images) {
+        String x = graph.relu(stem.write(graph, images));
+        x = ResidualBlock.write(layer1, graph, x);
+        x = ResidualBlock.write(layer2, graph, x);
+        return ResidualBlock.write(layer3, graph, x);
+    }
+
+    @Override
+    public String writeHead(OnnxGraph graph, String features) {
+        return GraphLayers.linear(graph, graph.mean(features), fc);
     }
 }

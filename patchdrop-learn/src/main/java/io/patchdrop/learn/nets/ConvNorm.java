@@ -2,6 +2,7 @@ package io.patchdrop.learn.nets;
 
 import static org.bytedeco.pytorch.global.torch.conv2d;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.BatchNormOptions;
@@ -49,7 +50,8 @@ final class ConvNorm {
      * @param net owner of the native memory
      * @param parent where both are registered
      * @param names of the convolution and the normalisation in the parent
-     * @param kernel odd; the padding is half of it, so that stride 1 keeps the size
+     * @param kernel its side; the padding is half of what it reaches beyond a pixel, so that an odd one keeps the size at
+     *     stride 1, and one of 2 needs none at stride 2
      */
     ConvNorm(OwnedModule net, Module parent, Names names, long inputs, long outputs, long kernel, long stride) {
         // A 1x1 kernel sees every stride-th pixel alone, so those can be picked out in front of it.
@@ -58,7 +60,7 @@ final class ConvNorm {
         this.convolution = net.add(parent, names.convolution(), convolution(inputs, outputs, kernel, left, false));
         this.norm = net.add(parent, names.norm(), new BatchNorm2dImpl(new BatchNormOptions(outputs)));
         this.stride = new long[] {left, left};
-        this.padding = new long[] {kernel / 2, kernel / 2};
+        this.padding = new long[] {(kernel - 1) / 2, (kernel - 1) / 2};
         net.add(this);
     }
 
@@ -70,11 +72,11 @@ final class ConvNorm {
         }
     }
 
-    /** A square convolution whose padding is half its kernel. */
+    /** A square convolution whose padding is half of what its kernel reaches beyond a pixel. */
     static Conv2dImpl convolution(long inputs, long outputs, long kernel, long stride, boolean bias) {
         Conv2dOptions options = new Conv2dOptions(inputs, outputs, new LongPointer(kernel, kernel));
         options.stride().put(new LongPointer(stride, stride));
-        options.padding().put(new LongPointer(kernel / 2, kernel / 2));
+        options.padding().put(new LongPointer((kernel - 1) / 2, (kernel - 1) / 2));
         options.bias().put(bias);
         return new Conv2dImpl(options);
     }
@@ -98,17 +100,42 @@ final class ConvNorm {
         unfold();
         Torch.inScope(() -> Torch.withoutGradient(() -> {
             ScalarType type = convolution.weight().scalar_type();
-            double epsilon = norm.options().eps().get();
-            Tensor variance = norm.running_var().to(ScalarType.Double);
-            Tensor gamma = norm.weight().to(ScalarType.Double);
-            Tensor scale = gamma.div(variance.add(new Scalar(epsilon)).sqrt());
-            Tensor mean = norm.running_mean().to(ScalarType.Double);
-            Tensor bias = norm.bias().to(ScalarType.Double).sub(mean.mul(scale));
-            Tensor weight = convolution.weight().to(ScalarType.Double).mul(scale.view(-1, 1, 1, 1));
-            Folded made = new Folded(weight.to(type), new TensorOptional(bias.to(type)));
+            Exact exact = exact();
+            Folded made = new Folded(
+                    exact.weight().to(type), new TensorOptional(exact.bias().to(type)));
             made.weight().retainReference();
             made.bias().retainReference();
             folded = made;
+        }));
+    }
+
+    /** The folded tensors in double precision. */
+    private record Exact(Tensor weight, Tensor bias) {}
+
+    private Exact exact() {
+        double epsilon = norm.options().eps().get();
+        Tensor variance = norm.running_var().to(ScalarType.Double);
+        Tensor gamma = norm.weight().to(ScalarType.Double);
+        Tensor scale = gamma.div(variance.add(new Scalar(epsilon)).sqrt());
+        Tensor mean = norm.running_mean().to(ScalarType.Double);
+        Tensor bias = norm.bias().to(ScalarType.Double).sub(mean.mul(scale));
+        Tensor weight = convolution.weight().to(ScalarType.Double).mul(scale.view(-1, 1, 1, 1));
+        return new Exact(weight, bias);
+    }
+
+    /** Writes {@link #forward} into a graph, folded; picking pixels out and striding are one there. */
+    String write(OnnxGraph graph, String x) {
+        return Torch.inScope(() -> Torch.withoutGradient(() -> {
+            Exact exact = exact();
+            int kernel = Math.toIntExact(exact.weight().size(2));
+            int whole = Math.toIntExact(step * stride[0]);
+            return graph.conv(
+                    x,
+                    GraphLayers.constant(exact.weight()),
+                    GraphLayers.constant(exact.bias()),
+                    kernel,
+                    whole,
+                    Math.toIntExact(padding[0]));
         }));
     }
 

@@ -3,6 +3,7 @@ package io.patchdrop.learn.nets;
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.leaky_relu_;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -19,6 +20,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class Discriminator extends OwnedModule {
     private static final int LAYERS = 4;
     private static final int WIDEST = 4;
+    private static final double LEAK = 0.2;
 
     private final Conv2dImpl first;
     private final List<ConvNorm> strided = new ArrayList<>();
@@ -60,11 +62,25 @@ public final class Discriminator extends OwnedModule {
      * @return {@code [N]} of logits: above 0 for images that look real
      */
     public Tensor forward(Tensor images) {
-        Scalar leak = new Scalar(0.2);
+        Scalar leak = new Scalar(LEAK);
         Tensor x = leaky_relu_(first.forward(images), leak);
         for (ConvNorm layer : strided) {
             x = leaky_relu_(layer.forward(x), leak);
         }
         return fc.forward(adaptive_avg_pool2d(x, 1, 1).flatten(1, -1)).flatten();
+    }
+
+    /**
+     * Writes {@link #forward} into a graph, as it is in evaluation mode.
+     *
+     * @param images name of {@code [N, 3, H, W]}
+     * @return name of {@code [N]} of logits
+     */
+    public String writeOnnx(OnnxGraph graph, String images) {
+        String x = graph.leakyRelu(GraphLayers.convolution(graph, images, first), LEAK);
+        for (ConvNorm layer : strided) {
+            x = graph.leakyRelu(layer.write(graph, x), LEAK);
+        }
+        return graph.reshape(GraphLayers.linear(graph, graph.mean(x), fc), -1);
     }
 }

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.leaky_relu_;
 import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -20,6 +21,8 @@ import org.bytedeco.pytorch.Tensor;
  * convolution starts at zero: an untrained generator is bilinear upsampling.
  */
 public final class Generator extends OwnedModule {
+    private static final double LEAK = 0.2;
+
     private final int factor;
     private final Conv2dImpl first;
     private final List<Block> blocks = new ArrayList<>();
@@ -72,7 +75,7 @@ public final class Generator extends OwnedModule {
      * @return {@code [N, 3, factor h, factor w]}, normalised alike
      */
     public Tensor forward(Tensor looks) {
-        Scalar leak = new Scalar(0.2);
+        Scalar leak = new Scalar(LEAK);
         Tensor start = leaky_relu_(first.forward(looks), leak);
         Tensor x = start;
         for (Block block : blocks) {
@@ -83,5 +86,23 @@ public final class Generator extends OwnedModule {
         Tensor detail = pixel_shuffle(last.forward(x), factor);
         return detail.add(
                 upsample_bilinear2d(looks, new long[] {looks.size(2) * factor, looks.size(3) * factor}, false));
+    }
+
+    /**
+     * Writes {@link #forward} into a graph, as it is in evaluation mode.
+     *
+     * @param looks name of {@code [N, 3, h, w]}
+     * @return name of {@code [N, 3, factor h, factor w]}
+     */
+    public String writeOnnx(OnnxGraph graph, String looks) {
+        String start = graph.leakyRelu(GraphLayers.convolution(graph, looks, first), LEAK);
+        String x = start;
+        for (Block block : blocks) {
+            String inner = graph.leakyRelu(block.first().write(graph, x), LEAK);
+            x = graph.add(block.second().write(graph, inner), x);
+        }
+        x = graph.add(joined.write(graph, x), start);
+        String detail = graph.depthToSpace(GraphLayers.convolution(graph, x, last), factor);
+        return graph.add(detail, graph.resizeBilinear(looks, 1, factor));
     }
 }

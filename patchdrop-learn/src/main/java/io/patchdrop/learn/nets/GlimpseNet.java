@@ -1,5 +1,7 @@
 package io.patchdrop.learn.nets;
 
+import io.patchdrop.learn.onnx.Constant;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -39,5 +41,16 @@ final class GlimpseNet extends Net {
     public Tensor head(Tensor features) {
         GridTrunk.requireCells(this, features);
         return fc.forward(features.flatten(1, -1).div(new Scalar((double) grid() * grid())));
+    }
+
+    @Override
+    String writeBody(OnnxGraph graph, String images) {
+        return trunk.write(graph, images);
+    }
+
+    @Override
+    public String writeHead(OnnxGraph graph, String features) {
+        String cells = graph.constant(Constant.scalar(grid() * grid()));
+        return GraphLayers.linear(graph, graph.div(graph.flatten(features), cells), fc);
     }
 }

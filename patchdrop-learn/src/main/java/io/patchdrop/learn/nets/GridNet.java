@@ -1,5 +1,6 @@
 package io.patchdrop.learn.nets;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Tensor;
 
@@ -29,5 +30,15 @@ final class GridNet extends Net {
     public Tensor head(Tensor features) {
         GridTrunk.requireCells(this, features);
         return fc.forward(features).flatten(1, -1);
+    }
+
+    @Override
+    String writeBody(OnnxGraph graph, String images) {
+        return trunk.write(graph, images);
+    }
+
+    @Override
+    public String writeHead(OnnxGraph graph, String features) {
+        return graph.flatten(GraphLayers.convolution(graph, features, fc));
     }
 }

@@ -4,7 +4,9 @@ import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.List;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -23,15 +25,26 @@ final class GridTrunk {
 
     /** @throws InvalidInputException if the side of the net's input is not a multiple of its grid's */
     GridTrunk(Net net) {
-        NetSpec spec = net.spec();
-        reduction = Reduction.of(cellSize(spec, net.inputSize(), net.grid()));
+        this(net, net, net.spec(), net.inputSize(), net.grid());
+    }
+
+    /**
+     * A trunk that is a part of a net.
+     *
+     * @param net owner of the native memory
+     * @param parent where the layers are registered
+     * @param inputSize height and width of what it sees, in pixels
+     * @throws InvalidInputException if that is not a multiple of the grid's side
+     */
+    GridTrunk(OwnedModule net, Module parent, NetSpec spec, int inputSize, int grid) {
+        reduction = Reduction.of(cellSize(spec, inputSize, grid));
         int blocks = spec.blocksPerStage();
         int width = spec.width();
         ResidualBlock.Kind kind = ResidualBlock.Kind.BASIC;
-        stem = new ConvNorm(net, net, ConvNorm.Names.numbered(1), 3, width, 3, 1);
-        layer1 = ResidualBlock.stage(net, "layer1", kind, width, width, blocks, 1);
-        layer2 = ResidualBlock.stage(net, "layer2", kind, width, 2 * width, blocks, 1);
-        layer3 = ResidualBlock.stage(net, "layer3", kind, 2 * width, 4 * width, blocks, 1);
+        stem = new ConvNorm(net, parent, ConvNorm.Names.numbered(1), 3, width, 3, 1);
+        layer1 = ResidualBlock.stage(net, parent, "layer1", kind, width, width, blocks, 1);
+        layer2 = ResidualBlock.stage(net, parent, "layer2", kind, width, 2 * width, blocks, 1);
+        layer3 = ResidualBlock.stage(net, parent, "layer3", kind, 2 * width, 4 * width, blocks, 1);
     }
 
     /** Channels of the map. */
@@ -88,5 +101,17 @@ final class GridTrunk {
 
     private static Tensor pooled(Tensor x, int side) {
         return side == 1 ? x : avg_pool2d(x, side, side);
+    }
+
+    /** Writes {@link #forward} into a graph. */
+    String write(OnnxGraph graph, String images) {
+        String x = graph.relu(stem.write(graph, images));
+        x = ResidualBlock.write(layer1, graph, pooled(graph, x, reduction.layer1()));
+        x = ResidualBlock.write(layer2, graph, pooled(graph, x, reduction.layer2()));
+        return ResidualBlock.write(layer3, graph, pooled(graph, x, reduction.layer3()));
+    }
+
+    private static String pooled(OnnxGraph graph, String x, int side) {
+        return side == 1 ? x : graph.averagePool(x, side);
     }
 }

@@ -28,6 +28,11 @@ final class NetNames {
             "bag-resnet8",
             "bag-resnet14",
             "bag-resnet20",
+            "refine-resnet12",
+            "refine-resnet16",
+            "refine-resnet20",
+            "attention-resnet8",
+            "attention-resnet14",
             "glimpse-resnet8");
 
     private NetNames() {}

@@ -11,14 +11,16 @@ import org.bytedeco.javacpp.PointerScope;
 /**
  * What a net is, as a short text. A family and its depth come first: {@code cifar-resnet32} (depth 6n + 2), {@code
  * resnet18} (depth 10, 18, 34 or 50), {@code grid-resnet8} (depth 6n + 2; one logit a patch), {@code bag-resnet8} (depth
- * 6n + 2; each patch encoded alone), {@code glimpse-resnet8} (depth 6n + 2; places windows). Options follow, in any order:
+ * 6n + 2; each patch encoded alone), {@code refine-resnet12} (depth 4n + 8; each patch, encoded alone, refines what
+ * the look showed), {@code attention-resnet8} (depth 6n + 2; attention over patches encoded alone), {@code glimpse-resnet8} (depth 6n + 2;
+ * places windows). Options follow, in any order:
  *
  * <ul>
  *   <li>{@code -w32}: width of the first stage, 1 to 1024, 16 if not said; not for {@code resnet}
- *   <li>{@code -s2}: stride of the first convolution, 1 or 2, 1 if not said; for {@code cifar-resnet} and {@code
- *       bag-resnet} only
+ *   <li>{@code -s2}: stride of the first convolution, 1 or 2, 1 if not said; for {@code cifar-resnet} and the
+ *       nets that encode patches alone only
  *   <li>{@code -u64}: images are first upsampled bilinearly to this height and width in pixels, 2 to 1024; not for
- *       {@code bag-resnet}
+ *       the nets that encode patches alone
  * </ul>
  *
  * @param family which class of nets
@@ -28,8 +30,9 @@ import org.bytedeco.javacpp.PointerScope;
  * @param upsample side in pixels that images are upsampled to, 0 for not at all
  */
 public record NetSpec(Family family, int depth, int width, int stemStride, int upsample) {
-    private static final Pattern TEXT = Pattern.compile(
-            "(cifar-resnet|grid-resnet|bag-resnet|glimpse-resnet|resnet)" + "(\\d{1,4})((?:-[a-z]\\d{1,4})*)");
+    private static final Pattern TEXT =
+            Pattern.compile("(cifar-resnet|grid-resnet|bag-resnet|glimpse-resnet|refine-resnet|attention-resnet|resnet)"
+                    + "(\\d{1,4})((?:-[a-z]\\d{1,4})*)");
     private static final int DEFAULT_WIDTH = 16;
     private static final int RESNET_WIDTH = 64;
     private static final int MAX_SIZE = 1024;
@@ -45,7 +48,11 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
         /** A classifier of masked images that encodes each patch alone: three stages, then the mean over the patches. */
         BAG_RESNET("bag-resnet", "ws"),
         /** Places windows on the image: the stages of a grid-resnet, then a linear layer for each cell. */
-        GLIMPSE_RESNET("glimpse-resnet", "wu");
+        GLIMPSE_RESNET("glimpse-resnet", "wu"),
+        /** A classifier of looks that each patch taken, encoded alone, refines. */
+        REFINE_RESNET("refine-resnet", "ws"),
+        /** A classifier of patches encoded alone, by gated attention pooling over those taken and the look. */
+        ATTENTION_RESNET("attention-resnet", "ws");
 
         private final String prefix;
         private final String options;
@@ -65,7 +72,9 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
         boolean depthExists =
                 switch (family) {
                     case RESNET -> ResNet.BLOCKS.containsKey(depth);
-                    case CIFAR_RESNET, GRID_RESNET, BAG_RESNET, GLIMPSE_RESNET -> depth >= 8 && depth % 6 == 2;
+                    case CIFAR_RESNET, GRID_RESNET, BAG_RESNET, GLIMPSE_RESNET, ATTENTION_RESNET ->
+                        depth >= 8 && depth % 6 == 2;
+                    case REFINE_RESNET -> depth >= 12 && depth % 4 == 0;
                 };
         if (!depthExists) {
             throw NetNames.unknown(family.prefix + depth);
@@ -142,7 +151,16 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
      * @throws InvalidInputException if the sizes do not suit the net
      */
     public Net build(int outputs, int inputSize, int grid, long seed) {
-        Net net = assemble(outputs, inputSize, grid);
+        return build(outputs, inputSize, 0, grid, seed);
+    }
+
+    /**
+     * As {@link #build(int, int, int, long)}, for a net that may see the looks of its images as well.
+     *
+     * @param lookSize height and width of the looks, in pixels; only nets that see both views need it
+     */
+    public Net build(int outputs, int inputSize, int lookSize, int grid, long seed) {
+        Net net = assemble(outputs, inputSize, lookSize, grid);
         Initialisation.draw(net, seed);
         if (net instanceof GlimpseNet glimpses) {
             glimpses.startAtZero();
@@ -152,7 +170,7 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
 
     /** Builds the net with weights of no meaning. */
     @SuppressWarnings("try") // The scope works by being open.
-    Net assemble(int outputs, int inputSize, int grid) {
+    Net assemble(int outputs, int inputSize, int lookSize, int grid) {
         if (outputs < 1 || inputSize < 1 || grid < 0) {
             throw new IllegalArgumentException(outputs + " outputs, input size " + inputSize + ", grid " + grid);
         }
@@ -168,13 +186,15 @@ public record NetSpec(Family family, int depth, int width, int stemStride, int u
                 case GRID_RESNET -> new GridNet(this, outputs, inputSize, grid);
                 case BAG_RESNET -> new BagNet(this, outputs, inputSize, grid);
                 case GLIMPSE_RESNET -> new GlimpseNet(this, outputs, inputSize, grid);
+                case REFINE_RESNET -> new RefinementNet(this, outputs, inputSize, lookSize, grid);
+                case ATTENTION_RESNET -> new AttentionNet(this, outputs, inputSize, lookSize, grid);
             });
         }
     }
 
-    /** The n of depth 6n + 2: blocks in each of three stages. */
+    /** The n of depth 6n + 2, blocks in each of three stages, or of depth 4n + 8, in each of an encoder's two. */
     int blocksPerStage() {
-        return (depth - 2) / 6;
+        return family == Family.REFINE_RESNET ? (depth - 8) / 4 : (depth - 2) / 6;
     }
 
     private static int checkedWidth(String text, int width) {

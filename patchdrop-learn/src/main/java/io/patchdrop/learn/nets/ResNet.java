@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.LinearImpl;
@@ -60,5 +61,20 @@ final class ResNet extends Net {
     @Override
     public Tensor head(Tensor features) {
         return fc.forward(adaptive_avg_pool2d(features, 1, 1).flatten(1, -1));
+    }
+
+    @Override
+    String writeBody(OnnxGraph graph, String images) {
+        String x = graph.relu(stem.write(graph, images));
+        x = graph.maxPool(x, 3, 2, 1);
+        x = ResidualBlock.write(layer1, graph, x);
+        x = ResidualBlock.write(layer2, graph, x);
+        x = ResidualBlock.write(layer3, graph, x);
+        return ResidualBlock.write(layer4, graph, x);
+    }
+
+    @Override
+    public String writeHead(OnnxGraph graph, String features) {
+        return GraphLayers.linear(graph, graph.mean(features), fc);
     }
 }

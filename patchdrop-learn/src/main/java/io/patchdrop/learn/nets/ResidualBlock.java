@@ -2,6 +2,7 @@ package io.patchdrop.learn.nets;
 
 import static org.bytedeco.pytorch.global.torch.relu_;
 
+import io.patchdrop.learn.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
@@ -43,7 +44,18 @@ record ResidualBlock(List<ConvNorm> path, @Nullable ConvNorm shortcut) {
      * @param width channels of the 3x3 convolutions
      */
     static List<ResidualBlock> stage(Net net, String name, Kind kind, int inputs, int width, int blocks, int stride) {
-        Module stage = net.add(net, name, new Module());
+        return stage(net, net, name, kind, inputs, width, blocks, stride);
+    }
+
+    /**
+     * Registers a stage in a part of a net.
+     *
+     * @param net owner of the native memory
+     * @param parent where the stage is registered
+     */
+    static List<ResidualBlock> stage(
+            OwnedModule net, Module parent, String name, Kind kind, int inputs, int width, int blocks, int stride) {
+        Module stage = net.add(parent, name, new Module());
         List<ResidualBlock> built = new ArrayList<>();
         for (int index = 0; index < blocks; index++) {
             Module block = net.add(stage, Integer.toString(index), new Module());
@@ -53,7 +65,7 @@ record ResidualBlock(List<ConvNorm> path, @Nullable ConvNorm shortcut) {
         return List.copyOf(built);
     }
 
-    private static ResidualBlock block(Net net, Module block, Kind kind, int inputs, int width, int stride) {
+    private static ResidualBlock block(OwnedModule net, Module block, Kind kind, int inputs, int width, int stride) {
         int outputs = kind.outputs(width);
         List<ConvNorm> path =
                 switch (kind) {
@@ -93,6 +105,27 @@ record ResidualBlock(List<ConvNorm> path, @Nullable ConvNorm shortcut) {
         Tensor y = x;
         for (ResidualBlock block : blocks) {
             y = block.forward(y);
+        }
+        return y;
+    }
+
+    /** Writes {@link #forward(Tensor)} into a graph. */
+    String write(OnnxGraph graph, String x) {
+        String y = x;
+        for (int index = 0; index < path.size(); index++) {
+            y = path.get(index).write(graph, y);
+            if (index < path.size() - 1) {
+                y = graph.relu(y);
+            }
+        }
+        return graph.relu(graph.add(y, shortcut == null ? x : shortcut.write(graph, x)));
+    }
+
+    /** Writes blocks one after the other. */
+    static String write(List<ResidualBlock> blocks, OnnxGraph graph, String x) {
+        String y = x;
+        for (ResidualBlock block : blocks) {
+            y = block.write(graph, y);
         }
         return y;
     }

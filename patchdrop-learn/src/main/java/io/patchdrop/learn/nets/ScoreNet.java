@@ -7,6 +7,7 @@ import static org.bytedeco.pytorch.global.torch.relu_;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.learn.onnx.OnnxGraph;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Scalar;
@@ -25,6 +26,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * so that before training every patch is as likely as not.
  */
 public final class ScoreNet extends Net {
+    /** Keeps the logarithm of a probability finite. */
+    private static final double LEAST = 1e-6;
+
     private final Net trunk;
     private final GridNet eye;
     private final Conv2dImpl fromMap;
@@ -82,10 +86,18 @@ public final class ScoreNet extends Net {
 
     /** Channels of the trunk's features, asked of the trunk itself. */
     private static int channels(Net trunk) {
-        return Torch.inScope(
-                () -> Torch.withoutGradient(() -> (int) trunk.features(zeros(1, 3, trunk.inputSize(), trunk.inputSize())
-                                .to(trunk.parameters().get(0).device(), ScalarType.Float))
-                        .size(1)));
+        return featureSize(trunk, trunk.inputSize(), 1);
+    }
+
+    /** Height and width of the trunk's features of looks as body sees them. */
+    private int mapSize() {
+        return featureSize(trunk, seenSize(), 2);
+    }
+
+    private static int featureSize(Net trunk, int size, int dimension) {
+        return Torch.inScope(() -> Torch.withoutGradient(() -> (int) trunk.features(
+                        zeros(1, 3, size, size).to(trunk.parameters().get(0).device(), ScalarType.Float))
+                .size(dimension)));
     }
 
     /**
@@ -131,7 +143,7 @@ public final class ScoreNet extends Net {
         Tensor probabilities = logits.softmax(1);
         T_TensorTensor_T sorted = probabilities.sort(1, true);
         Tensor entropy = probabilities
-                .mul(probabilities.clamp_min(new Scalar(1e-6)).log())
+                .mul(probabilities.clamp_min(new Scalar(LEAST)).log())
                 .sum(new long[] {1}, true, new org.bytedeco.pytorch.ScalarTypeOptional())
                 .neg();
         Tensor mean = adaptive_avg_pool2d(features, 1, 1).flatten(1, -1);
@@ -144,5 +156,83 @@ public final class ScoreNet extends Net {
         Tensor patches = fc.forward(hidden).flatten(1, -1);
         Tensor image = adaptive_avg_pool2d(base.forward(features), 1, 1).flatten(1, -1);
         return cat(new TensorVector(patches, image), 1);
+    }
+
+    /**
+     * What a graph has computed of looks already: {@link Net#writeFeatures(OnnxGraph, String)} and {@link Net#writeHead} of
+     * the trunk.
+     *
+     * @param features name of {@code [N, C, h, w]}
+     * @param logits name of {@code [N, K]}
+     */
+    public record WrittenTrunk(String features, String logits) {}
+
+    /**
+     * Names of the scores in a graph.
+     *
+     * @param patches of {@code [N, P]}
+     * @param image of {@code [N, 1]}
+     */
+    public record WrittenScores(String patches, String image) {}
+
+    /**
+     * Writes {@link #scores} into a graph that has the trunk in it.
+     *
+     * @param look name of {@code [N, 3, h, w]}
+     * @param seen what the trunk made of it
+     */
+    public WrittenScores writeScores(OnnxGraph graph, String look, WrittenTrunk seen) {
+        int upsampled = spec().upsample();
+        String x =
+                upsampled == 0 || upsampled == inputSize() ? look : graph.resizeBilinear(look, inputSize(), upsampled);
+        // Upsampled for the eye alone, the look is another one for the trunk.
+        boolean same = upsampled == 0 || upsampled == trunk.spec().upsample() || upsampled == inputSize();
+        return writeScores(graph, writeJoined(graph, x, same ? seen : see(graph, x)));
+    }
+
+    private WrittenScores writeScores(OnnxGraph graph, String features) {
+        String hidden = graph.relu(GraphLayers.convolution(graph, features, mix));
+        String patches = graph.flatten(GraphLayers.convolution(graph, hidden, fc));
+        return new WrittenScores(patches, graph.mean(GraphLayers.convolution(graph, features, base)));
+    }
+
+    private WrittenTrunk see(OnnxGraph graph, String look) {
+        String features = trunk.writeFeatures(graph, look, seenSize());
+        return new WrittenTrunk(features, trunk.writeHead(graph, features));
+    }
+
+    /** Height and width of the looks that body sees. */
+    private int seenSize() {
+        return spec().upsample() == 0 ? inputSize() : spec().upsample();
+    }
+
+    @Override
+    String writeBody(OnnxGraph graph, String look) {
+        return writeJoined(graph, look, see(graph, look));
+    }
+
+    @Override
+    public String writeHead(OnnxGraph graph, String features) {
+        WrittenScores scores = writeScores(graph, features);
+        return graph.concat(1, scores.patches(), scores.image());
+    }
+
+    private String writeJoined(OnnxGraph graph, String look, WrittenTrunk seen) {
+        String whole = GraphLayers.convolution(graph, writeWhole(graph, seen), fromWhole);
+        String own = eye.writeFeatures(graph, look, seenSize());
+        String guess = graph.reshape(eye.writeHead(graph, own), 0, 1, grid(), grid());
+        String pooled = GraphLayers.averagePool(graph, seen.features(), mapSize(), grid());
+        String map = GraphLayers.convolution(graph, graph.concat(1, pooled, own, guess), fromMap);
+        String placed = graph.add(map, graph.constant(GraphLayers.constant(place)));
+        return graph.relu(graph.add(placed, whole));
+    }
+
+    private String writeWhole(OnnxGraph graph, WrittenTrunk seen) {
+        String probabilities = graph.softmax(seen.logits(), 1);
+        String sorted = graph.sorted(probabilities, 1, trunk.outputs());
+        String logs = graph.log(graph.atLeast(probabilities, LEAST));
+        String entropy = graph.neg(graph.sum(graph.mul(probabilities, logs), 1, true));
+        String mean = graph.mean(seen.features());
+        return graph.reshape(graph.concat(1, mean, seen.logits(), sorted, entropy), 0, -1, 1, 1);
     }
 }

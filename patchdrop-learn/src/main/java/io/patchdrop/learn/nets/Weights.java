@@ -167,7 +167,7 @@ public final class Weights {
      * @return a net that the caller closes
      */
     public static Net copyOf(Net net) {
-        Net copy = net.spec().assemble(net.outputs(), net.inputSize(), net.grid());
+        Net copy = net.spec().assemble(net.outputs(), net.inputSize(), net.lookSize(), net.grid());
         Torch.inScope(() -> Torch.withoutGradient(() -> {
             Map<String, Tensor> originals = state(net);
             state(copy).forEach((name, tensor) -> {

@@ -59,14 +59,25 @@ public record Results(
      * @throws InvalidInputException if the file is missing, unreadable, not JSON, or lacks a field
      */
     public static Results read(Path file) {
-        String text;
+        return ResultsJson.read(text(file), file.toString());
+    }
+
+    /**
+     * The systems in a file that {@link #write} or {@link Evaluation#write} wrote.
+     *
+     * @throws InvalidInputException as {@link #read}
+     */
+    public static List<SystemResult> readSystems(Path file) {
+        return ResultsJson.readSystems(text(file), file.toString());
+    }
+
+    private static String text(Path file) {
         try {
-            text = Files.readString(file);
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new InvalidInputException("there is no " + file, "name a results.json written by compare", e);
         } catch (IOException e) {
             throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), "check the file", e);
         }
-        return ResultsJson.read(text, file.toString());
     }
 }

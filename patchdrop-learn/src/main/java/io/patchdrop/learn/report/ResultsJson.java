@@ -53,21 +53,8 @@ final class ResultsJson {
 
     /** Reads results; {@code source} names the file in errors. */
     static Results read(String json, String source) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(json);
-        } catch (JacksonException e) {
-            throw new InvalidInputException(
-                    source + " is not JSON: line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
-                    REMEDY,
-                    e);
-        }
-        Fields fields = new Fields(source, "", root);
-        JsonNode systems = fields.require("systems", JsonNode::isArray, "a list");
-        List<SystemResult> list = new ArrayList<>();
-        for (int i = 0; i < systems.size(); i++) {
-            list.add(system(new Fields(source, "systems[" + i + "].", systems.get(i))));
-        }
+        Fields fields = fields(json, source);
+        List<SystemResult> list = systems(fields);
         return new Results(
                 fields.text("dataset"),
                 fields.text("preset"),
@@ -75,6 +62,31 @@ final class ResultsJson {
                 fields.require("seed", JsonNode::canConvertToLong, "an integer").longValue(),
                 fields.integer("patches"),
                 list);
+    }
+
+    /** Reads the systems alone, which every such file has. */
+    static List<SystemResult> readSystems(String json, String source) {
+        return systems(fields(json, source));
+    }
+
+    private static Fields fields(String json, String source) {
+        try {
+            return new Fields(source, "", MAPPER.readTree(json));
+        } catch (JacksonException e) {
+            throw new InvalidInputException(
+                    source + " is not JSON: line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
+                    REMEDY,
+                    e);
+        }
+    }
+
+    private static List<SystemResult> systems(Fields fields) {
+        JsonNode systems = fields.require("systems", JsonNode::isArray, "a list");
+        List<SystemResult> list = new ArrayList<>();
+        for (int i = 0; i < systems.size(); i++) {
+            list.add(system(new Fields(fields.source(), "systems[" + i + "].", systems.get(i))));
+        }
+        return list;
     }
 
     private static ObjectNode head(Results results) {

@@ -13,6 +13,7 @@ import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.ImagePipeline;
 import io.patchdrop.learn.tensor.Views;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -26,9 +27,15 @@ public final class ClassifierTraining {
     public enum Input {
         /** The LR look. */
         LOOK,
-        /** The whole HR image. */
+        /** The whole HR image; a net that learns from masks sees of most images some patches, and the look. */
         IMAGE
     }
+
+    /**
+     * For so long a net that encodes patches alone sees whole images, whose patches are not parted: it learns in a few
+     * epochs what would take many from patches. Then the patches are parted and masked.
+     */
+    private static final double JOINED_SHARE = 0.5;
 
     private final StageContext context;
     private final Part stage;
@@ -36,6 +43,7 @@ public final class ClassifierTraining {
     private final Net classifier;
     private final ImagePipeline pipeline;
     private final Input input;
+    private final TrainingMasks masks;
     private final Sgd optimiser;
     private final int stepsPerEpoch;
 
@@ -51,6 +59,8 @@ public final class ClassifierTraining {
         this.classifier = classifier;
         this.pipeline = context.pipeline();
         this.input = input;
+        this.masks = TrainingMasks.keepRates(
+                context.grid().patches(), context.config().anytime().fullShare());
         this.optimiser = new Sgd(Weights.parameters(classifier), config.momentum(), config.weightDecay());
         this.stepsPerEpoch = context.stepsPerEpoch(config.batch());
     }
@@ -66,7 +76,7 @@ public final class ClassifierTraining {
                 stepsPerEpoch);
         while (progress.epoch() < config.epochs()) {
             trainOneEpoch(progress);
-            double accuracy = Accuracy.of(context.evaluation(), context.data().validation(), this::seen, classifier);
+            double accuracy = Accuracy.of(context.evaluation(), context.data().validation(), classifier, this::logits);
             progress.average("val_accuracy", accuracy);
             progress.average("learning_rate", learningRate(progress.epoch(), 0));
             progress.endEpoch(accuracy);
@@ -86,11 +96,12 @@ public final class ClassifierTraining {
 
     private void step(Batch batch, StageProgress progress) {
         try (PointerScope scope = new PointerScope()) {
-            Views views = pipeline.augmentedViews(batch, context.random(stage, progress.epoch(), progress.step()));
+            RandomGenerator random = context.random(stage, progress.epoch(), progress.step());
+            Views views = pipeline.augmentedViews(batch, random);
             Tensor labels = pipeline.labels(batch);
             Tensor logits;
             try (Compute.Autocast cast = context.compute().autocast()) {
-                logits = classifier.forward(seen(views)).to(ScalarType.Float);
+                logits = answers(views, random, progress.share()).to(ScalarType.Float);
             }
             Tensor loss = cross_entropy_loss(logits, labels);
             loss.backward();
@@ -100,10 +111,19 @@ public final class ClassifierTraining {
         }
     }
 
-    private Tensor seen(Views views) {
+    /** The logits to learn from: of joined patches first, where the net can see them so. */
+    private Tensor answers(Views views, RandomGenerator random, double share) {
+        boolean joined = input == Input.IMAGE && classifier.learnsFromMasks() && share < JOINED_SHARE;
+        return joined ? classifier.classifyJoined(views) : logits(views, random);
+    }
+
+    private Tensor logits(Views views, RandomGenerator random) {
         return switch (input) {
-            case LOOK -> views.look();
-            case IMAGE -> views.images();
+            case LOOK -> classifier.forward(views.look());
+            case IMAGE ->
+                classifier.learnsFromMasks()
+                        ? classifier.classify(views, masks.draw(views.look(), random))
+                        : classifier.forward(views.images());
         };
     }
 

@@ -79,7 +79,7 @@ public final class Distillation {
         try (PointerScope scope = new PointerScope()) {
             Views views = pipeline.augmentedViews(batch, context.random(stage, progress.epoch(), progress.step()));
             Tensor labels = pipeline.labels(batch);
-            Tensor told = answerOfTeacher(views.images());
+            Tensor told = answerOfTeacher(views);
             Tensor logits;
             try (Compute.Autocast cast = context.compute().autocast()) {
                 logits = student.forward(views.look()).to(ScalarType.Float);
@@ -92,10 +92,10 @@ public final class Distillation {
         }
     }
 
-    private Tensor answerOfTeacher(Tensor images) {
+    private Tensor answerOfTeacher(Views views) {
         try (AutoGradMode noGradient = new AutoGradMode(false);
                 Compute.Autocast cast = context.compute().autocast()) {
-            return teacher.forward(images).to(ScalarType.Float);
+            return teacher.classify(views).to(ScalarType.Float);
         }
     }
 }

@@ -9,7 +9,6 @@ import io.patchdrop.learn.evaluation.Fusion;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.TensorFile;
 import io.patchdrop.learn.optimiser.Adam;
-import io.patchdrop.learn.tensor.Actions;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.HostCopy;
 import io.patchdrop.learn.tensor.Views;
@@ -101,7 +100,7 @@ public final class FusionFitting {
                 Compute.Autocast cast = context.compute().autocast()) {
             Views views = context.pipeline().augmentedViews(batch, random);
             Tensor actions = masks.draw(views.look(), random);
-            Tensor hrLogits = classifier.forward(Actions.apply(views.images(), actions, context.grid()));
+            Tensor hrLogits = classifier.classify(views, actions);
             Tensor lrLogits = trunk.forward(views.look());
             return new Sample(
                     HostCopy.floats(hrLogits),

@@ -2,7 +2,6 @@ package io.patchdrop.learn.stages;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
-import io.patchdrop.core.PatchGrid;
 import io.patchdrop.learn.config.PolicyStageConfig;
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.data.BatchLoader;
@@ -40,7 +39,6 @@ public final class JointFinetuning {
     private final Net classifier;
     private final @Nullable Net lrClassifier;
     private final ImagePipeline pipeline;
-    private final PatchGrid grid;
     private final Adam policyOptimiser;
     private final Adam classifierOptimiser;
     private final int stepsPerEpoch;
@@ -81,7 +79,6 @@ public final class JointFinetuning {
         this.classifier = classifier;
         this.lrClassifier = lrClassifier;
         this.pipeline = context.pipeline();
-        this.grid = context.grid();
         this.policyOptimiser = new Adam(Weights.parameters(policy), 0);
         this.classifierOptimiser = new Adam(Weights.parameters(classifier), config.weightDecay());
         this.stepsPerEpoch = context.stepsPerEpoch(config.batch());
@@ -125,7 +122,6 @@ public final class JointFinetuning {
         RandomGenerator random = context.random(stage, progress.epoch(), progress.step());
         try (PointerScope scope = new PointerScope()) {
             Views views = pipeline.augmentedViews(batch, random);
-            Tensor images = views.images();
             Tensor labels = pipeline.labels(batch);
             Tensor look = views.look();
 
@@ -135,8 +131,8 @@ public final class JointFinetuning {
             Tensor likely = Actions.threshold(probabilities.detach());
             Tensor lrLogits = lrLogits(look);
 
-            Tensor baseline = baseline(images, labels, likely, lrLogits);
-            Tensor logits = fused(classify(images, sampled, true), lrLogits);
+            Tensor baseline = baseline(views, labels, likely, lrLogits);
+            Tensor logits = fused(classify(views, sampled, true), lrLogits);
             Tensor reward = Actions.reward(logits.detach(), labels, sampled, config.sigma());
             Tensor policyLoss = Actions.logLikelihood(softened, sampled)
                     .mul(reward.sub(baseline))
@@ -173,17 +169,17 @@ public final class JointFinetuning {
     }
 
     /** Reward of the most likely masks, {@code [N]}; no gradient, no trace in the classifier. */
-    private Tensor baseline(Tensor images, Tensor labels, Tensor likely, @Nullable Tensor lrLogits) {
+    private Tensor baseline(Views views, Tensor labels, Tensor likely, @Nullable Tensor lrLogits) {
         try (AutoGradMode noGradient = new AutoGradMode(false)) {
-            Tensor logits = fused(classify(images, likely, false), lrLogits);
+            Tensor logits = fused(classify(views, likely, false), lrLogits);
             return Actions.reward(logits, labels, likely, config.sigma());
         }
     }
 
-    private Tensor classify(Tensor images, Tensor actions, boolean training) {
+    private Tensor classify(Views views, Tensor actions, boolean training) {
         classifier.train(training);
         try (Compute.Autocast cast = context.compute().autocast()) {
-            return classifier.forward(Actions.apply(images, actions, grid)).to(ScalarType.Float);
+            return classifier.classify(views, actions).to(ScalarType.Float);
         }
     }
 

@@ -12,7 +12,6 @@ import io.patchdrop.learn.evaluation.SystemEvaluation;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.Weights;
 import io.patchdrop.learn.optimiser.Adam;
-import io.patchdrop.learn.tensor.Actions;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.ImagePipeline;
 import io.patchdrop.learn.tensor.Views;
@@ -105,7 +104,7 @@ public final class MaskedFinetuning {
             Tensor labels = pipeline.labels(batch);
             Tensor actions = masks.draw(views.look(), random);
 
-            Tensor logits = fused(classify(views.images(), actions), lrLogits(views.look()));
+            Tensor logits = fused(classify(views, actions), lrLogits(views.look()));
             Tensor loss = cross_entropy_loss(logits, labels);
 
             loss.backward();
@@ -117,11 +116,9 @@ public final class MaskedFinetuning {
         }
     }
 
-    private Tensor classify(Tensor images, Tensor actions) {
+    private Tensor classify(Views views, Tensor actions) {
         try (Compute.Autocast cast = context.compute().autocast()) {
-            return classifier
-                    .forward(Actions.apply(images, actions, context.grid()))
-                    .to(ScalarType.Float);
+            return classifier.classify(views, actions).to(ScalarType.Float);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.patchdrop.learn.stages;
 
-import io.patchdrop.core.PatchGrid;
 import io.patchdrop.learn.config.PolicyStageConfig;
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.data.BatchLoader;
@@ -34,7 +33,6 @@ public final class PolicyPretraining {
     private final Net policy;
     private final Net classifier;
     private final ImagePipeline pipeline;
-    private final PatchGrid grid;
     private final Adam optimiser;
     private final int stepsPerEpoch;
 
@@ -58,7 +56,6 @@ public final class PolicyPretraining {
         this.policy = policy;
         this.classifier = classifier;
         this.pipeline = context.pipeline();
-        this.grid = context.grid();
         this.optimiser = new Adam(Weights.parameters(policy), 0);
         this.stepsPerEpoch = context.stepsPerEpoch(config.batch());
         classifier.freeze();
@@ -91,14 +88,13 @@ public final class PolicyPretraining {
         RandomGenerator random = context.random(stage, progress.epoch(), progress.step());
         try (PointerScope scope = new PointerScope()) {
             Views views = pipeline.augmentedViews(batch, random);
-            Tensor images = views.images();
             Tensor labels = pipeline.labels(batch);
             Tensor look = views.look();
 
             Tensor probabilities = probabilities(look);
             Tensor softened = Actions.soften(probabilities, alpha);
             Tensor sampled = Actions.sample(softened.detach(), random);
-            Tensor advantage = advantage(images, labels, sampled, Actions.threshold(probabilities.detach()), progress);
+            Tensor advantage = advantage(views, labels, sampled, Actions.threshold(probabilities.detach()), progress);
 
             Tensor loss = Actions.logLikelihood(softened, sampled)
                     .mul(advantage)
@@ -117,12 +113,14 @@ public final class PolicyPretraining {
     }
 
     /** Reward of the sampled masks minus that of the most likely ones, {@code [N]}; no gradient flows through it. */
-    private Tensor advantage(Tensor images, Tensor labels, Tensor sampled, Tensor likely, StageProgress progress) {
+    private Tensor advantage(Views views, Tensor labels, Tensor sampled, Tensor likely, StageProgress progress) {
         long count = labels.size(0);
         try (AutoGradMode noGradient = new AutoGradMode(false);
                 Compute.Autocast cast = context.compute().autocast()) {
-            Tensor masked = Actions.stack(Actions.apply(images, sampled, grid), Actions.apply(images, likely, grid));
-            Tensor logits = classifier.forward(masked).to(ScalarType.Float);
+            Tensor logits = classifier
+                    .seen(views)
+                    .logits(Actions.stack(sampled, likely))
+                    .to(ScalarType.Float);
             Tensor reward = Actions.reward(logits.narrow(0, 0, count), labels, sampled, config.sigma());
             Tensor baseline = Actions.reward(logits.narrow(0, count, count), labels, likely, config.sigma());
             progress.average("train_reward", reward.mean().item_double(), (double) count);

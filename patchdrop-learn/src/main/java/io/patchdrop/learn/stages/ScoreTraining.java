@@ -111,11 +111,7 @@ public final class ScoreTraining {
     private Tensor reward(Views views, Tensor labels, Tensor sampled) {
         try (AutoGradMode noGradient = new AutoGradMode(false);
                 Compute.Autocast cast = context.compute().autocast()) {
-            Tensor logits = streams.logits(
-                    context.evaluation(),
-                    Actions.repeated(views.images(), samples),
-                    Actions.repeated(streams.lrLogits(views.look()), samples),
-                    sampled);
+            Tensor logits = streams.seen(views).logits(sampled);
             return Actions.reward(logits, Actions.repeated(labels, samples), sampled, config.sigma());
         }
     }

@@ -109,11 +109,7 @@ public final class ValueTraining {
     private Tensor right(Views views, Tensor labels, Tensor actions) {
         try (AutoGradMode noGradient = new AutoGradMode(false);
                 Compute.Autocast cast = context.compute().autocast()) {
-            Tensor logits = streams.logits(
-                    context.evaluation(),
-                    Actions.repeated(views.images(), masks),
-                    Actions.repeated(streams.lrLogits(views.look()), masks),
-                    actions);
+            Tensor logits = streams.seen(views).logits(actions);
             return Accuracy.right(logits, labels).to(ScalarType.Float);
         }
     }

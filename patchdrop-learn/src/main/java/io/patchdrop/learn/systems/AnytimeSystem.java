@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.where;
 
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.data.Batch;
+import io.patchdrop.learn.data.ImageSplit;
 import io.patchdrop.learn.evaluation.EvaluatedSystem;
 import io.patchdrop.learn.evaluation.EvaluatedSystem.Answer;
 import io.patchdrop.learn.evaluation.EvaluationContext;
@@ -17,6 +18,7 @@ import io.patchdrop.learn.evaluation.TwoStream;
 import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.ScoreNet;
 import io.patchdrop.learn.report.SystemResult;
+import io.patchdrop.learn.stages.Part;
 import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.tensor.Actions;
 import io.patchdrop.learn.tensor.Views;
@@ -27,6 +29,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recipe {@code anytime}: patches are bought in the order of their scores until the fused, calibrated confidence
@@ -54,7 +57,7 @@ public final class AnytimeSystem implements ComparedSystem {
 
     @Override
     public boolean isTrained(RunNets nets) {
-        return AnytimeParts.BUYER.stream().allMatch(nets::finished);
+        return missing(nets).isEmpty();
     }
 
     @Override
@@ -76,6 +79,35 @@ public final class AnytimeSystem implements ComparedSystem {
             }
         }
         return rows;
+    }
+
+    /**
+     * What a finished run has learnt.
+     *
+     * @param streams the classifier
+     * @param scores the patches' scores
+     * @param value the value head; null if it is not trained
+     */
+    public record Learnt(TwoStream streams, ScoreNet scores, @Nullable ScoreNet value) {}
+
+    /** The parts without which nothing is bought, and that the run has not finished. */
+    public static List<Part> missing(RunNets nets) {
+        return AnytimeParts.BUYER.stream().filter(part -> !nets.finished(part)).toList();
+    }
+
+    /** The nets of a run that {@link #missing} misses nothing of. */
+    public static Learnt learnt(RunNets nets, TrainingConfig config) {
+        return new Learnt(
+                AnytimeParts.streams(nets, config),
+                AnytimeParts.scores(nets, config, AnytimeParts.SCORES),
+                nets.finished(AnytimeParts.VALUE) ? AnytimeParts.scores(nets, config, AnytimeParts.VALUE) : null);
+    }
+
+    /** What is answered after each step of the configuration. */
+    public static StoppingCurve curve(
+            EvaluationContext context, ImageSplit split, Learnt learnt, TrainingConfig config) {
+        int[] steps = config.anytime().steps(config.grid() * config.grid());
+        return StoppingCurve.of(context, split, new Buying(learnt.streams(), learnt.scores(), steps));
     }
 
     private static Buying buying(RunNets nets, TrainingConfig config, TwoStream streams) {
@@ -149,11 +181,11 @@ public final class AnytimeSystem implements ComparedSystem {
 
         @Override
         public Steps start(EvaluationContext context, Views views) {
-            Tensor lrLogits = streams.lrLogits(views.look());
+            Net.Seen seen = streams.seen(views);
             Tensor patchScores = scores.scores(views.look()).patches();
             return step -> {
                 Tensor actions = Actions.top(patchScores, counts[step]);
-                return new Answer(streams.logits(context, views.images(), lrLogits, actions), actions);
+                return new Answer(seen.logits(actions), actions);
             };
         }
     }

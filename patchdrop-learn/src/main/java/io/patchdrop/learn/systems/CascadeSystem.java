@@ -65,9 +65,8 @@ final class CascadeSystem implements ComparedSystem {
             long[] shape = {views.look().size(0), context.grid().patches()};
             return step -> {
                 boolean all = step == 1;
-                Net net = all ? hrClassifier : lrClassifier;
                 Tensor actions = all ? torch.ones(shape) : torch.zeros(shape);
-                return new Answer(net.forward(all ? views.images() : views.look()), actions);
+                return new Answer(all ? hrClassifier.classify(views) : lrClassifier.forward(views.look()), actions);
             };
         }
     }

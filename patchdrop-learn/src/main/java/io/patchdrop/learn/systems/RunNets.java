@@ -79,6 +79,23 @@ public final class RunNets {
         newPolicy().close();
     }
 
+    /**
+     * Checks that the HR classifier can answer any image alone.
+     *
+     * @param system that needs it
+     * @throws InvalidInputException if its net reads patches of the grid beside the look
+     */
+    void requireDenseHrClassifier(String system) {
+        try (Net classifier = hrClassifier()) {
+            if (classifier.learnsFromMasks()) {
+                throw new InvalidInputException(
+                        system + " shows its classifier images that are not made of patches and a look, which "
+                                + classifier.spec() + " cannot read",
+                        "leave " + system + " out of --systems, or choose a cifar-resnet or resnet as hr.net");
+            }
+        }
+    }
+
     /** The LR classifier before training. */
     public Net newLrClassifier(Consumer<String> notice) {
         return initialised(lrClassifier(), config.lr(), notice);
@@ -96,7 +113,7 @@ public final class RunNets {
      * @param offset added to the run's seed for its weights
      */
     Net newClassifier(NetSpec spec, int inputSize, int offset) {
-        return placed(spec.build(classes, inputSize, config.grid(), config.seed() + offset));
+        return placed(spec.build(classes, inputSize, config.data().lrSize(), config.grid(), config.seed() + offset));
     }
 
     /** The policy before training. */
@@ -133,8 +150,7 @@ public final class RunNets {
     }
 
     private Net hrClassifier() {
-        return placed(NetSpec.parse(config.hr().net())
-                .build(classes, config.data().imageSize(), config.grid(), config.seed() + 1));
+        return newClassifier(NetSpec.parse(config.hr().net()), config.data().imageSize(), 1);
     }
 
     /** Puts a new net onto the run's device, in the memory order that it is fastest in. */

@@ -12,6 +12,7 @@ import io.patchdrop.learn.nets.OwnedModule;
 import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.stages.Part;
 import io.patchdrop.learn.stages.Stage;
+import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.stages.SuperResolutionTraining;
 import io.patchdrop.learn.systems.Workbench.Schedule;
 import io.patchdrop.learn.tensor.Views;
@@ -29,6 +30,11 @@ final class Srgan implements ComparedSystem {
     private static final int GENERATOR_SEED = 13;
     private static final int DISCRIMINATOR_SEED = 14;
     private static final int DISCRIMINATOR_WIDTH = 16;
+
+    @Override
+    public void check(StageContext context) {
+        RunNets.of(context).requireDenseHrClassifier(name());
+    }
 
     @Override
     public String name() {

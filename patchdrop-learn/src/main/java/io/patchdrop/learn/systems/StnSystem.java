@@ -10,6 +10,7 @@ import io.patchdrop.learn.stages.GlimpseTraining;
 import io.patchdrop.learn.stages.GlimpseTraining.Trains;
 import io.patchdrop.learn.stages.Part;
 import io.patchdrop.learn.stages.Stage;
+import io.patchdrop.learn.stages.StageContext;
 import io.patchdrop.learn.systems.Workbench.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,11 @@ final class StnSystem implements ComparedSystem {
     private static final Part FT2 = Part.of(NAME, Stage.FT2.title());
     private static final int SEED = 8;
     private static final int LARGEST_WIDTH = 32;
+
+    @Override
+    public void check(StageContext context) {
+        RunNets.of(context).requireDenseHrClassifier(name());
+    }
 
     @Override
     public String name() {

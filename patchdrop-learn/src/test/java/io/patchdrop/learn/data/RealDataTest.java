@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,7 +17,7 @@ class RealDataTest {
         "ucmerced256.zip, 256, 21, 2100, 2100"
     })
     void isReadAsAWhole(String file, int side, int classes, int most, int totalAtLeast) throws Exception {
-        Path path = sharedData().resolve(file);
+        Path path = SharedData.file(file);
         assumeTrue(Files.isRegularFile(path), path + " is not on this machine");
         DatasetOptions options = DatasetOptions.of(side).withWorkers(2).withCacheBytes(0);
         try (Dataset dataset = Dataset.open(path.toString(), options)) {
@@ -32,15 +31,5 @@ class RealDataTest {
             byte[] pixels = TestImages.read(dataset.test(), 0);
             assertThat(pixels).hasSize(side * side * 3);
         }
-    }
-
-    /** The folder {@code shared} beside the checkout, unless PATCHDROP_SHARED names another. */
-    private static Path sharedData() {
-        Path beside = Path.of("").toAbsolutePath().resolve("../../shared");
-        return Optional.ofNullable(System.getenv("PATCHDROP_SHARED"))
-                .map(Path::of)
-                .orElse(beside)
-                .resolve("data")
-                .normalize();
     }
 }

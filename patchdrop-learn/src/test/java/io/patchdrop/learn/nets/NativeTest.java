@@ -46,7 +46,7 @@ abstract class NativeTest {
     }
 
     /** Gives normalisations the statistics and factors of a trained net: none at its start value. */
-    static void disturbNormalisation(Net net, long seed) {
+    static void disturbNormalisation(OwnedModule net, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (Map.Entry<String, Tensor> entry : Weights.state(net).entrySet()) {
             Tensor tensor = entry.getValue();

@@ -70,7 +70,16 @@ final class PlainResNet {
             }
             return logits;
         }
-        x = stage("layer3", stage("layer2", x, 2), 2);
+        return answer(stage("layer3", stage("layer2", x, 2), 2));
+    }
+
+    /** Logits of the late layers of a refinement net, from their input {@code [channels][size][size]}. */
+    double[] late(double[] map, int channels, int size) {
+        Maps x = stage("late.layer1", new Maps(map, channels, size), 1);
+        return answer(stage("late.layer3", stage("late.layer2", x, 2), 2));
+    }
+
+    private double[] answer(Maps x) {
         Maps mean = pooled(x, x.size);
         double[] logits = of("fc.bias").clone();
         for (int output = 0; output < logits.length; output++) {

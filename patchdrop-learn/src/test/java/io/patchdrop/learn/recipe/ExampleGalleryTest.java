@@ -23,6 +23,7 @@ import io.patchdrop.learn.systems.RunNets;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.HostCopy;
 import io.patchdrop.learn.tensor.TensorTest;
+import io.patchdrop.learn.tensor.Views;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -99,7 +100,7 @@ class ExampleGalleryTest extends TensorTest {
             Objects.requireNonNull(system.lrClassifier()).train(false);
             Tensor actions = system.selector().actions(context, image, look);
             float[] probabilities = HostCopy.floats(
-                    system.logits(context, images, look, actions).softmax(1));
+                    system.logits(new Views(images, look), actions).softmax(1));
             List<Boolean> taken = new ArrayList<>();
             for (float action : HostCopy.floats(actions)) {
                 taken.add(action > 0.5f);

@@ -21,8 +21,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Anytime finds out which patch to buy first, and when to stop. */
 class AnytimeLearningTest extends TensorTest {
@@ -36,8 +37,9 @@ class AnytimeLearningTest extends TensorTest {
         this.folder = folder;
     }
 
-    @Test
-    void itBuysThePatchThatTellsAndStops() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"cifar-resnet8-w8-s2", "refine-resnet12-w8"})
+    void itBuysThePatchThatTellsAndStops(String net) throws IOException {
         ToyImages.write(
                 folder.resolve("images"), CLASSES, new SplittableRandom(142), 150, 40, AnytimeLearningTest::draw);
         TrainingConfig config = TinyRun.config(
@@ -51,7 +53,7 @@ class AnytimeLearningTest extends TensorTest {
                 "lr.net=cifar-resnet8-w8",
                 "lr.epochs=2",
                 "lr.batch=16",
-                "hr.net=cifar-resnet8-w8-s2",
+                "hr.net=" + net,
                 "hr.epochs=8",
                 "hr.batch=16",
                 "hr.learning_rate=0.05",
