@@ -61,6 +61,10 @@ final class ExportCommand implements Callable<Integer> {
             dataset.skipped().forEach(skipped -> err.println("skipped " + skipped));
             RunExport export = new RunExport(folder, config, dataset, compute);
             export.check(exported);
+            if (!export.isOwnData(exported)) {
+                err.println("warning: these are not exactly the images that the run was trained on: what is measured on"
+                        + " their validation split may be too good, and the bundle names them as its data");
+            }
             if (exported == Recipe.ANYTIME) {
                 err.println("measuring the budgets on " + dataset.validation().size() + " validation images");
                 err.flush();

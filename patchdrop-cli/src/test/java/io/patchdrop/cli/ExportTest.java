@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code export}: what it writes and says, and what it refuses before any work. */
@@ -34,6 +35,29 @@ class ExportTest extends CommandLineTest {
         assertThat(export(run, file).code()).isZero();
         assertThat(file).hasBinaryContent(first);
         assertNothingTemporary(folder);
+    }
+
+    @Test
+    void otherImagesThanTheRunsAreToldOf() throws IOException {
+        Path other = SharedFiles.copy(scenes, folder.resolve("other"));
+        Path file = folder.resolve("bundle");
+        assertThat(export(SharedFiles.trainedRun(), file, "--data", other.toString())
+                        .err())
+                .isEmpty();
+        Files.delete(other.resolve("test/ring").resolve(firstOf(other.resolve("test/ring"))));
+
+        Outcome outcome = export(SharedFiles.trainedRun(), file, "--data", other.toString());
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err())
+                .startsWith("warning: these are not exactly the images")
+                .endsWith(" its data\n");
+    }
+
+    private static Path firstOf(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().findFirst().orElseThrow().getFileName();
+        }
     }
 
     @Test

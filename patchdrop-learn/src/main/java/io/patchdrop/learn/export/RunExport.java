@@ -8,11 +8,13 @@ import io.patchdrop.core.bundle.Manifest.BudgetRow;
 import io.patchdrop.core.bundle.Manifest.Decision;
 import io.patchdrop.core.bundle.Manifest.DecisionKind;
 import io.patchdrop.core.bundle.Manifest.FusionWeights;
+import io.patchdrop.learn.config.ConfigFiles;
 import io.patchdrop.learn.config.TrainingConfig;
 import io.patchdrop.learn.config.TrainingConfig.Recipe;
 import io.patchdrop.learn.data.Dataset;
 import io.patchdrop.learn.evaluation.EvaluationContext;
 import io.patchdrop.learn.evaluation.StoppingCurve;
+import io.patchdrop.learn.nets.TensorFile;
 import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.run.RunFolder;
 import io.patchdrop.learn.stages.Part;
@@ -76,6 +78,20 @@ public final class RunExport {
                 }
             }
         }
+    }
+
+    /**
+     * Whether the data are those that the run was trained on, in the same splits, and its settings mean what they meant.
+     * Otherwise the validation split may hold images that were trained on.
+     */
+    public boolean isOwnData(Recipe recipe) {
+        Part part =
+                switch (recipe) {
+                    case PAPER -> lastStage();
+                    case ANYTIME -> AnytimeSystem.parts().get(0);
+                };
+        return ConfigFiles.fingerprint(config, data.fingerprint())
+                .equals(TensorFile.metadata(nets.file(part)).get("patchdrop_fingerprint"));
     }
 
     /** The bundle of a recipe's model; {@link #check} finds what this would refuse. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.StringSharedModuleDict;
 import org.bytedeco.pytorch.StringSharedModuleDictItemVector;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.StringTensorDictItemVector;
@@ -43,13 +44,16 @@ public final class Weights {
      */
     public static Map<String, Tensor> state(Module module) {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        StringSharedModuleDictItemVector modules = module.named_modules().items();
-        for (long index = 0; index < modules.size(); index++) {
-            String path = text(modules.get(index).key());
-            Module child = modules.get(index).value();
-            String prefix = path.isEmpty() ? "" : path + ".";
-            collect(state, prefix, child.named_parameters(false));
-            collect(state, prefix, child.named_buffers(false));
+        // The items belong to the dictionary: where no scope holds it, it could be collected while they are read.
+        try (StringSharedModuleDict dictionary = module.named_modules()) {
+            StringSharedModuleDictItemVector modules = dictionary.items();
+            for (long index = 0; index < modules.size(); index++) {
+                String path = text(modules.get(index).key());
+                Module child = modules.get(index).value();
+                String prefix = path.isEmpty() ? "" : path + ".";
+                collect(state, prefix, child.named_parameters(false));
+                collect(state, prefix, child.named_buffers(false));
+            }
         }
         return state;
     }
@@ -61,13 +65,15 @@ public final class Weights {
         return parameters;
     }
 
-    private static void collect(Map<String, Tensor> state, String prefix, StringTensorDict tensors) {
-        StringTensorDictItemVector items = tensors.items();
-        for (long index = 0; index < items.size(); index++) {
-            // A handle of its own: value() points into the list, which is freed first.
-            state.put(
-                    prefix + text(items.get(index).key()),
-                    new Tensor(items.get(index).value()));
+    private static void collect(Map<String, Tensor> state, String prefix, StringTensorDict dictionary) {
+        try (dictionary) {
+            StringTensorDictItemVector items = dictionary.items();
+            for (long index = 0; index < items.size(); index++) {
+                // A handle of its own: value() points into the list, which is freed first.
+                state.put(
+                        prefix + text(items.get(index).key()),
+                        new Tensor(items.get(index).value()));
+            }
         }
     }
 

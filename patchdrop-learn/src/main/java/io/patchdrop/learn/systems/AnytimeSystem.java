@@ -90,9 +90,14 @@ public final class AnytimeSystem implements ComparedSystem {
      */
     public record Learnt(TwoStream streams, ScoreNet scores, @Nullable ScoreNet value) {}
 
-    /** The parts without which nothing is bought, and that the run has not finished. */
+    /** The parts without which nothing is bought. */
+    public static List<Part> parts() {
+        return AnytimeParts.BUYER;
+    }
+
+    /** Those of {@link #parts} that the run has not finished. */
     public static List<Part> missing(RunNets nets) {
-        return AnytimeParts.BUYER.stream().filter(part -> !nets.finished(part)).toList();
+        return parts().stream().filter(part -> !nets.finished(part)).toList();
     }
 
     /** The nets of a run that {@link #missing} misses nothing of. */

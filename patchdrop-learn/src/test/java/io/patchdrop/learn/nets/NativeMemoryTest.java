@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,6 +48,34 @@ class NativeMemoryTest extends NativeTest {
         }
         assertThat(built[0].isNull()).isTrue();
         built[0].close();
+    }
+
+    /** A thread without a scope: what no variable holds any more may be collected, and freed, at any moment. */
+    @Test
+    void theStateIsReadWholeWhileTheGarbageCollectorRuns() throws Exception {
+        try (Net net = NetSpec.parse("cifar-resnet8-w4").build(3, 8, 0, 1)) {
+            List<String> expected = List.copyOf(Weights.state(net).keySet());
+            AtomicBoolean done = new AtomicBoolean();
+            Thread collector = new Thread(() -> {
+                while (!done.get()) {
+                    System.gc();
+                }
+            });
+            FutureTask<Boolean> reading = new FutureTask<>(() -> {
+                for (int round = 0; round < 200; round++) {
+                    assertThat(Weights.state(net).keySet()).containsExactlyElementsOf(expected);
+                }
+                return true;
+            });
+            collector.start();
+            new Thread(reading).start();
+            try {
+                assertThat(reading.get()).isTrue();
+            } finally {
+                done.set(true);
+                collector.join();
+            }
+        }
     }
 
     /**
