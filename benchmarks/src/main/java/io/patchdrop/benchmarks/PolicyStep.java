@@ -11,7 +11,7 @@ import io.patchdrop.learn.nets.Net;
 import io.patchdrop.learn.nets.NetSpec;
 import io.patchdrop.learn.nets.Weights;
 import io.patchdrop.learn.optimiser.Adam;
-import io.patchdrop.learn.tensor.Actions;
+import io.patchdrop.learn.patches.Actions;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.ImagePipeline;
 import java.util.SplittableRandom;

@@ -1,9 +1,14 @@
 package io.patchdrop.cli;
 
 import io.patchdrop.learn.config.ConfigFiles;
+import io.patchdrop.learn.config.TrainingConfig;
+import io.patchdrop.learn.data.Dataset;
+import io.patchdrop.learn.export.RunExport;
 import io.patchdrop.learn.recipe.TrainingRun;
 import io.patchdrop.learn.report.MarkdownTable;
 import io.patchdrop.learn.report.Results;
+import io.patchdrop.learn.run.RunFolder;
+import io.patchdrop.learn.tensor.Compute;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,13 +60,27 @@ final class DemoCommand implements Callable<Integer> {
             results = new TrainingRun(ConfigFiles.resolve("demo", null, all), out, true)
                     .run(Machine.facts("patchdrop demo"), listener, PatchDrop.stopSignal(spec));
         }
+        Path bundle = export();
         PrintWriter stdout = spec.commandLine().getOut();
         json.write(results.json(), stdout);
         if (!json.takesStdout()) {
             stdout.print(MarkdownTable.text(results));
             stdout.println("Report with pictures: " + out.resolve("report.html"));
+            stdout.println("Bundle: " + bundle + "; try ./patchdrop evaluate --model " + bundle);
             stdout.flush();
         }
         return 0;
+    }
+
+    /** What was learnt, as a file that is used without libtorch. */
+    private Path export() {
+        RunFolder folder = RunFolder.open(out);
+        TrainingConfig config = folder.config();
+        Path file = out.resolve("scenes.patchdrop");
+        try (Dataset dataset = TrainingRun.open(config)) {
+            RunExport export = new RunExport(folder, config, dataset, Compute.of(config.runtime()));
+            ExportCommand.write(file, export.bundle(config.recipe(), ExportCommand.origin()));
+        }
+        return file;
     }
 }

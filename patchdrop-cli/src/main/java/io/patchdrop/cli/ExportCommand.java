@@ -69,8 +69,8 @@ final class ExportCommand implements Callable<Integer> {
                 err.println("measuring the budgets on " + dataset.validation().size() + " validation images");
                 err.flush();
             }
-            Bundle bundle = export.bundle(exported, new Origin(PatchDrop.VERSION, revision()));
-            write(bundle);
+            Bundle bundle = export.bundle(exported, origin());
+            write(out, bundle);
             show(bundle, spec.commandLine().getOut());
         }
         return 0;
@@ -85,17 +85,18 @@ final class ExportCommand implements Callable<Integer> {
         RunExport.requireWritable(out);
     }
 
-    private void write(Bundle bundle) {
+    /** Writes a bundle, whole or not at all. */
+    static void write(Path file, Bundle bundle) {
         try {
-            RunExport.write(out, bundle);
+            RunExport.write(file, bundle);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 
-    /** The revision of the sources, which the launcher tells. */
-    private static String revision() {
-        return System.getProperty("patchdrop.revision", "unknown");
+    /** This program and the revision of its sources, which the launcher tells. */
+    static Origin origin() {
+        return new Origin(PatchDrop.VERSION, System.getProperty("patchdrop.revision", "unknown"));
     }
 
     private void show(Bundle bundle, PrintWriter stdout) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 class ArchitectureTest {
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/patchdrop-fixtures/"))
             .importPackages("io.patchdrop");
 
     @Test
@@ -33,6 +34,7 @@ class ArchitectureTest {
         assertThat(ALL.contain("io.patchdrop.learn.recipe.TrainingRun")).isTrue();
         assertThat(ALL.contain(PatchDrop.class)).isTrue();
         assertThat(ALL.contain(ArchitectureTest.class)).isFalse();
+        assertThat(ALL.contain("io.patchdrop.fixtures.LinearModel")).isFalse();
     }
 
     @Test

@@ -12,16 +12,19 @@ import java.util.List;
 final class DenseStage implements ZoomStage {
     private final Manifest manifest;
     private final Graph graph;
+    private final int together;
     private final float[] logitsOfNothing;
 
-    private DenseStage(Manifest manifest, Graph graph) {
+    private DenseStage(Manifest manifest, Graph graph, int together) {
         this.manifest = manifest;
         this.graph = graph;
+        this.together = together;
         // An image without patches is all 0, as in the probe.
         this.logitsOfNothing = graph.probe();
     }
 
-    static DenseStage open(Bundle bundle, RuntimeOptions options) {
+    /** @param together images in one run at most */
+    static DenseStage open(Bundle bundle, int together, RuntimeOptions options) {
         Manifest manifest = bundle.manifest();
         long side = manifest.imageSize();
         Graph graph = Graph.open(
@@ -30,7 +33,7 @@ final class DenseStage implements ZoomStage {
                 List.of(Port.of("image", 3, side, side)),
                 List.of(Port.of("logits", manifest.classes().size())),
                 options);
-        return Graph.closedOnFailure(() -> new DenseStage(manifest, graph), graph);
+        return Graph.closedOnFailure(() -> new DenseStage(manifest, graph, together), graph);
     }
 
     @Override
@@ -93,7 +96,9 @@ final class DenseStage implements ZoomStage {
 
         @Override
         public float[] logits(int images) {
-            graph.run(images, List.of(masked), List.of(logits));
+            for (int first = 0; first < images; first += together) {
+                graph.run(first, Math.min(together, images - first), List.of(masked), List.of(logits));
+            }
             float[] all = new float[images * manifest.classes().size()];
             logits.get(0, all);
             return all;

@@ -196,7 +196,7 @@ final class Graph implements AutoCloseable {
         List<FloatBuffer> in = inputs.stream().map(port -> port.buffer(rows)).toList();
         List<FloatBuffer> out = outputs.stream().map(port -> port.buffer(rows)).toList();
         try {
-            compute(rows, in, out);
+            compute(0, rows, in, out);
         } catch (OrtException e) {
             throw unusable(name, "it does not give what the manifest says: " + firstLine(e), e);
         }
@@ -205,28 +205,34 @@ final class Graph implements AutoCloseable {
         return row;
     }
 
-    /**
-     * Runs it.
-     *
-     * @param rows how many, at least 1
-     * @param in for each input a direct buffer of at least so many rows
-     * @param out for each output a direct buffer of at least so many rows, which is written to
-     */
+    /** Runs it on the first rows; as {@link #run(int, int, List, List)}. */
     void run(int rows, List<FloatBuffer> in, List<FloatBuffer> out) {
+        run(0, rows, in, out);
+    }
+
+    /**
+     * Runs it on some rows.
+     *
+     * @param first the first of them
+     * @param rows how many, at least 1
+     * @param in for each input a direct buffer of all rows
+     * @param out for each output a direct buffer of all rows; these rows of it are written
+     */
+    void run(int first, int rows, List<FloatBuffer> in, List<FloatBuffer> out) {
         long start = System.nanoTime();
         try {
-            compute(rows, in, out);
+            compute(first, rows, in, out);
         } catch (OrtException e) {
             throw new IllegalStateException(name + " could not be run on " + rows + " rows: " + firstLine(e), e);
         }
         listener.ran(name, rows, System.nanoTime() - start);
     }
 
-    private void compute(int rows, List<FloatBuffer> in, List<FloatBuffer> out) throws OrtException {
+    private void compute(int first, int rows, List<FloatBuffer> in, List<FloatBuffer> out) throws OrtException {
         List<OnnxTensor> open = new ArrayList<>();
         try {
-            Map<String, OnnxTensor> fed = tensors(rows, inputs, in, open);
-            Map<String, OnnxTensor> filled = tensors(rows, outputs, out, open);
+            Map<String, OnnxTensor> fed = tensors(first, rows, inputs, in, open);
+            Map<String, OnnxTensor> filled = tensors(first, rows, outputs, out, open);
             session.run(fed, filled).close();
         } finally {
             open.forEach(OnnxTensor::close);
@@ -234,11 +240,12 @@ final class Graph implements AutoCloseable {
     }
 
     private Map<String, OnnxTensor> tensors(
-            int rows, List<Port> ports, List<FloatBuffer> buffers, List<OnnxTensor> open) throws OrtException {
+            int first, int rows, List<Port> ports, List<FloatBuffer> buffers, List<OnnxTensor> open)
+            throws OrtException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         for (int i = 0; i < ports.size(); i++) {
             Port port = ports.get(i);
-            FloatBuffer rowsOnly = buffers.get(i).slice(0, rows * port.length());
+            FloatBuffer rowsOnly = buffers.get(i).slice(first * port.length(), rows * port.length());
             OnnxTensor tensor = OnnxTensor.createTensor(environment, rowsOnly, port.shape(rows));
             open.add(tensor);
             tensors.put(port.name(), tensor);

@@ -22,9 +22,6 @@ import java.util.stream.IntStream;
  * answered in micro-batches, so that memory stays bounded. Answers do not depend on what else is in a list.
  */
 public final class PatchDropModel implements AutoCloseable {
-    /** Bytes that the inside of a net needs for each byte of pixels, roughly. */
-    private static final long INNER_BYTES = 32;
-
     private final Manifest manifest;
     private final Fusion fusion;
     private final LookStage look;
@@ -32,22 +29,13 @@ public final class PatchDropModel implements AutoCloseable {
     private final Workspace.Pool workspaces;
     private final Gate gate;
 
-    private PatchDropModel(Manifest manifest, LookStage look, ZoomStage zoom, RuntimeOptions options) {
+    private PatchDropModel(Manifest manifest, LookStage look, ZoomStage zoom, Room room, int calls) {
         this.manifest = manifest;
         this.fusion = new Fusion(manifest.fusion());
         this.look = look;
         this.zoom = zoom;
-        this.workspaces = new Workspace.Pool(look, zoom, sideBySide(manifest, options));
-        this.gate = new Gate(options.calls());
-    }
-
-    /** Images of a micro-batch. */
-    private static int sideBySide(Manifest manifest, RuntimeOptions options) {
-        long pixels = 3L * Float.BYTES * manifest.imageSize() * manifest.imageSize();
-        long features =
-                (long) Float.BYTES * manifest.patches() * (manifest.patchFeatures() + 2L * manifest.lookFeatures());
-        long fitting = options.memory() / options.calls() / (INNER_BYTES * pixels + features);
-        return (int) Math.max(1, Math.min(options.batch(), fitting));
+        this.workspaces = new Workspace.Pool(look, zoom, room.images());
+        this.gate = new Gate(calls);
     }
 
     /**
@@ -68,12 +56,13 @@ public final class PatchDropModel implements AutoCloseable {
         Bundle bundle = BundleArchive.read(file, ManifestJson::read);
         try {
             Manifest manifest = bundle.manifest();
+            Room room = Room.of(manifest, options);
             LookStage look = new LookStage(manifest, bundle.member(Manifest.LOOK), options);
-            ZoomStage zoom = Graph.closedOnFailure(() -> ZoomStage.open(bundle, options), look);
+            ZoomStage zoom = Graph.closedOnFailure(() -> ZoomStage.open(bundle, room, options), look);
             return Graph.closedOnFailure(
                     () -> {
                         look.probe();
-                        return new PatchDropModel(manifest, look, zoom, options);
+                        return new PatchDropModel(manifest, look, zoom, room, options.calls());
                     },
                     look,
                     zoom);

@@ -13,25 +13,27 @@ import org.jspecify.annotations.Nullable;
  * steps follow; the patches that all images of a micro-batch buy in a step are encoded together.
  */
 final class PatchLocalStage implements ZoomStage {
-    /** Pixels that are encoded in one run, at most: what goes through a net together should fit a processor's cache. */
-    private static final int PIXELS_TOGETHER = 1 << 17;
-
     private final Manifest manifest;
     private final Graph encoder;
     private final Graph pool;
+    /** Patches in one run at most. */
+    private final int together;
+
     private final float @Nullable [] logitsOfNothing;
 
-    private PatchLocalStage(Manifest manifest, Graph encoder, Graph pool) {
+    private PatchLocalStage(Manifest manifest, Graph encoder, Graph pool, int together) {
         this.manifest = manifest;
         this.encoder = encoder;
         this.pool = pool;
+        this.together = together;
         encoder.probe();
         // Without patches, the features and the mask are all 0, as in the probe.
         float[] logits = pool.probe();
         this.logitsOfNothing = manifest.lookFeatures() > 0 ? null : logits;
     }
 
-    static PatchLocalStage open(Bundle bundle, RuntimeOptions options) {
+    /** @param together patches in one run at most */
+    static PatchLocalStage open(Bundle bundle, int together, RuntimeOptions options) {
         Manifest manifest = bundle.manifest();
         long side = manifest.imageSize() / manifest.grid();
         Port patches = Port.of("patches", 3, side, side);
@@ -54,7 +56,7 @@ final class PatchLocalStage implements ZoomStage {
                         List.of(Port.of("logits", manifest.classes().size())),
                         options),
                 encoder);
-        return Graph.closedOnFailure(() -> new PatchLocalStage(manifest, encoder, pool), encoder, pool);
+        return Graph.closedOnFailure(() -> new PatchLocalStage(manifest, encoder, pool, together), encoder, pool);
     }
 
     @Override
@@ -80,8 +82,6 @@ final class PatchLocalStage implements ZoomStage {
         private final int lookLength = manifest.lookFeatures();
         private final int featureLength = manifest.patchFeatures();
 
-        /** Rows of the encoder's buffers. */
-        private final int together;
         /** What waits to be encoded: its row of the features, slot * P + patch. */
         private final int[] waiting;
 
@@ -96,12 +96,11 @@ final class PatchLocalStage implements ZoomStage {
         private final FloatBuffer logits;
 
         private PatchLocalWork(int images, @Nullable FloatBuffer lookFeatures) {
-            int all = images * manifest.patches();
-            this.together = Math.max(1, Math.min(all, PIXELS_TOGETHER / (side * side)));
-            this.waiting = new int[together];
+            int rows = Math.min(together, images * manifest.patches());
+            this.waiting = new int[rows];
             this.encoderInputs =
-                    encoder.inputs().stream().map(port -> port.buffer(together)).toList();
-            this.encoded = encoder.outputs().get(0).buffer(together);
+                    encoder.inputs().stream().map(port -> port.buffer(rows)).toList();
+            this.encoded = encoder.outputs().get(0).buffer(rows);
             this.features = pool.inputs().get(0).buffer(images);
             this.mask = pool.inputs().get(1).buffer(images);
             this.lookFeatures = lookFeatures;
@@ -126,7 +125,7 @@ final class PatchLocalStage implements ZoomStage {
                 }
                 waiting[waitingCount] = row;
                 waitingCount++;
-                if (waitingCount == together) {
+                if (waitingCount == waiting.length) {
                     encode();
                 }
             });

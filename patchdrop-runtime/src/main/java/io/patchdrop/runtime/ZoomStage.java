@@ -9,12 +9,13 @@ sealed interface ZoomStage extends AutoCloseable permits DenseStage, PatchLocalS
     /**
      * Loads the graphs of a bundle and runs each once.
      *
+     * @param room how much is computed in one run
      * @throws io.patchdrop.core.InvalidInputException if they are not what the manifest says
      */
-    static ZoomStage open(Bundle bundle, RuntimeOptions options) {
+    static ZoomStage open(Bundle bundle, Room room, RuntimeOptions options) {
         return switch (bundle.manifest().classifier()) {
-            case DENSE -> DenseStage.open(bundle, options);
-            case PATCH_LOCAL -> PatchLocalStage.open(bundle, options);
+            case DENSE -> DenseStage.open(bundle, room.imagesTogether(), options);
+            case PATCH_LOCAL -> PatchLocalStage.open(bundle, room.patchesTogether(), options);
         };
     }
 

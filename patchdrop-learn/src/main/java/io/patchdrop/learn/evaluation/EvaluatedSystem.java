@@ -2,8 +2,8 @@ package io.patchdrop.learn.evaluation;
 
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.nets.OwnedModule;
+import io.patchdrop.learn.patches.Views;
 import io.patchdrop.learn.report.SystemResult;
-import io.patchdrop.learn.tensor.Views;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 

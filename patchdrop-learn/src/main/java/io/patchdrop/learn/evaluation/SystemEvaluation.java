@@ -4,10 +4,10 @@ import io.patchdrop.core.MaskStatistics;
 import io.patchdrop.core.PatchMask;
 import io.patchdrop.core.Reward;
 import io.patchdrop.learn.data.ImageSplit;
+import io.patchdrop.learn.patches.Views;
 import io.patchdrop.learn.report.SystemResult;
 import io.patchdrop.learn.tensor.Compute;
 import io.patchdrop.learn.tensor.HostCopy;
-import io.patchdrop.learn.tensor.Views;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 

@@ -2,8 +2,8 @@ package io.patchdrop.learn.evaluation;
 
 import io.patchdrop.learn.data.Batch;
 import io.patchdrop.learn.nets.Net;
-import io.patchdrop.learn.tensor.Actions;
-import io.patchdrop.learn.tensor.Views;
+import io.patchdrop.learn.patches.Actions;
+import io.patchdrop.learn.patches.Views;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;

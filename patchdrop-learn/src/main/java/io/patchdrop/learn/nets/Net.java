@@ -4,8 +4,8 @@ import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
 
 import io.patchdrop.core.PatchGrid;
 import io.patchdrop.learn.onnx.OnnxGraph;
-import io.patchdrop.learn.tensor.Actions;
-import io.patchdrop.learn.tensor.Views;
+import io.patchdrop.learn.patches.Actions;
+import io.patchdrop.learn.patches.Views;
 import org.bytedeco.pytorch.Tensor;
 
 /**

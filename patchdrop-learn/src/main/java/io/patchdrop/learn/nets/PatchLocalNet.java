@@ -2,7 +2,7 @@ package io.patchdrop.learn.nets;
 
 import io.patchdrop.core.PatchGrid;
 import io.patchdrop.learn.onnx.OnnxGraph;
-import io.patchdrop.learn.tensor.Views;
+import io.patchdrop.learn.patches.Views;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;

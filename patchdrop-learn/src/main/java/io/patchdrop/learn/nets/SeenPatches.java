@@ -1,6 +1,6 @@
 package io.patchdrop.learn.nets;
 
-import io.patchdrop.learn.tensor.Views;
+import io.patchdrop.learn.patches.Views;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.patchdrop.core.PatchMask;
 import io.patchdrop.core.Policy;
 import io.patchdrop.core.RandomPatches;
 import io.patchdrop.learn.nets.ScoreNet;
-import io.patchdrop.learn.tensor.Actions;
+import io.patchdrop.learn.patches.Actions;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 
 import io.patchdrop.learn.config.DataConfig;
 import io.patchdrop.learn.data.Batch;
+import io.patchdrop.learn.patches.Views;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Device;

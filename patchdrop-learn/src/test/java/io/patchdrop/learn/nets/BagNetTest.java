@@ -6,7 +6,7 @@ import static org.bytedeco.pytorch.global.torch.cat;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.PatchGrid;
-import io.patchdrop.learn.tensor.Actions;
+import io.patchdrop.learn.patches.Actions;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;

@@ -7,7 +7,7 @@ import io.patchdrop.learn.onnx.Dimension;
 import io.patchdrop.learn.onnx.OnnxGraph;
 import io.patchdrop.learn.onnx.OrtGraph;
 import io.patchdrop.learn.onnx.Values;
-import io.patchdrop.learn.tensor.Views;
+import io.patchdrop.learn.patches.Views;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

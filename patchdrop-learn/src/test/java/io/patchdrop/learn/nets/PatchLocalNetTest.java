@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.pytorch.global.torch.cat;
 
 import io.patchdrop.core.InvalidInputException;
-import io.patchdrop.learn.tensor.Views;
+import io.patchdrop.learn.patches.Views;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.patchdrop.learn.config.DataConfig;
 import io.patchdrop.learn.data.Batch;
+import io.patchdrop.learn.patches.Views;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

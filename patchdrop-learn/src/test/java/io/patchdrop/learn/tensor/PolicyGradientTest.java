@@ -3,6 +3,7 @@ package io.patchdrop.learn.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.patchdrop.learn.patches.Actions;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;

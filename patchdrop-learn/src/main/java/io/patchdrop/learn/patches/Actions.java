@@ -1,4 +1,4 @@
-package io.patchdrop.learn.tensor;
+package io.patchdrop.learn.patches;
 
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.where;

@@ -1,4 +1,4 @@
-package io.patchdrop.learn.tensor;
+package io.patchdrop.learn.patches;
 
 import org.bytedeco.pytorch.Tensor;
 

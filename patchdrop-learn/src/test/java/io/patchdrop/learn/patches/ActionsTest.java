@@ -1,4 +1,4 @@
-package io.patchdrop.learn.tensor;
+package io.patchdrop.learn.patches;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.patchdrop.core.PatchGrid;
 import io.patchdrop.core.PatchMask;
 import io.patchdrop.core.Reward;
+import io.patchdrop.learn.tensor.TensorTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
