@@ -129,6 +129,8 @@ class ArchitectureTest {
                 .check(ALL);
         noClasses()
                 .that()
+                .resideInAPackage("io.patchdrop.learn..")
+                .and()
                 .resideOutsideOfPackage("io.patchdrop.learn.onnx..")
                 .should()
                 .dependOnClassesThat()
