@@ -50,7 +50,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A dense ResNet-32 on whole images of 32 pixels, on one thread: out of a bundle, from bytes to logits, and in libtorch,
+ * A dense net on whole images of 32 pixels, on one thread: out of a bundle, from bytes to logits, and in libtorch,
  * from tensors to logits. {@code pytorch_inference.py} is the latter in Python.
  */
 @State(Scope.Thread)
@@ -63,12 +63,16 @@ public class Inference {
     private static final int GRID = 4;
     private static final int PATCHES = GRID * GRID;
 
+    /** The dense net. */
+    @Param("cifar-resnet32")
+    public String net;
+
     /** Images at a time. */
     @Param({"1", "32"})
     public int batch;
 
     private PointerScope scope;
-    private Net net;
+    private Net built;
     private Tensor tensor;
     private PatchDropModel model;
     private List<RgbImage> images;
@@ -77,9 +81,9 @@ public class Inference {
     public void prepare() throws IOException {
         set_num_threads(1);
         scope = new PointerScope();
-        net = NetSpec.parse("cifar-resnet32").build(RandomImages.CLASSES, RandomImages.SIZE, 0, 1);
-        Weights.toChannelsLast(net);
-        net.eval();
+        built = NetSpec.parse(net).build(RandomImages.CLASSES, RandomImages.SIZE, 0, 1);
+        Weights.toChannelsLast(built);
+        built.eval();
         var pixels = RandomImages.batch(batch, 2);
         tensor = RandomImages.pipeline().images(pixels);
         images = new ArrayList<>();
@@ -100,7 +104,7 @@ public class Inference {
         SortedMap<String, byte[]> graphs = new TreeMap<>();
         OnnxGraph classify = new OnnxGraph("classify");
         String image = classify.input("image", Dimension.rows("N", 3, RandomImages.SIZE, RandomImages.SIZE));
-        classify.output("logits", net.writeOnnx(classify, image), Dimension.rows("N", RandomImages.CLASSES));
+        classify.output("logits", built.writeOnnx(classify, image), Dimension.rows("N", RandomImages.CLASSES));
         graphs.put(Manifest.CLASSIFY, classify.bytes());
         try (Net look = NetSpec.parse("cifar-resnet8-w4").build(RandomImages.CLASSES, RandomImages.LOOK_SIZE, 0, 1);
                 Net policy = NetSpec.parse("grid-resnet8-w4").build(PATCHES, RandomImages.LOOK_SIZE, GRID, 1)) {
@@ -142,14 +146,14 @@ public class Inference {
     public float[] libtorch(CpuTime cpuTime) {
         try (PointerScope step = new PointerScope();
                 InferenceMode inference = new InferenceMode()) {
-            return HostCopy.floats(net.forward(tensor));
+            return HostCopy.floats(built.forward(tensor));
         }
     }
 
     @TearDown
     public void free() {
         model.close();
-        net.close();
+        built.close();
         scope.close();
     }
 }
