@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Two stages encode a patch, and a 1x1 convolution condenses them to half of w channels, so that the late layers are narrow: the
  * stages of {@link CifarResNet} of depth 8, of widths w/2, w and 2w. With m = 1 where a patch is taken, e its encoding, l what the look says and f a
- * learned vector that tells taken cells from others, a cell is m (e + f) + (1 - m / 2) l.
+ * learned vector that tells taken cells from others, a cell is m (e + f) + (1 - m / 2) l; e + f is what is kept of a patch.
  */
 final class RefinementNet extends PatchLocalNet {
     private static final int ENCODER_STAGES = 2;
@@ -66,18 +66,14 @@ final class RefinementNet extends PatchLocalNet {
 
     @Override
     Tensor condensed(Tensor encoded) {
-        return relu_(condense.forward(encoded));
+        return relu_(condense.forward(encoded)).add(taken);
     }
 
     @Override
     Tensor pool(Tensor features, Tensor mask, Tensor look) {
-        Tensor known = Cells.map(mask.unsqueeze(2), grid(), 1);
-        Tensor mark = taken.mul(known);
-        Tensor dimming = known.mul(new Scalar(-0.5)).add(new Scalar(1));
-        Tensor seen = Cells.resized(Cells.map(look, grid(), lookSide()), (long) grid() * cells);
-        Tensor map = Cells.map(features, grid(), cells)
-                .add(Cells.repeated(mark, cells))
-                .add(seen.mul(Cells.repeated(dimming, cells)));
+        Tensor dimming = mask.unsqueeze(2).mul(new Scalar(-0.5)).add(new Scalar(1));
+        Tensor seen = Cells.map(look.mul(dimming), grid(), lookSide());
+        Tensor map = Cells.map(features, grid(), cells).add(Cells.resized(seen, (long) grid() * cells));
         for (List<ResidualBlock> stage : late) {
             map = ResidualBlock.forward(stage, map);
         }
@@ -86,20 +82,17 @@ final class RefinementNet extends PatchLocalNet {
 
     @Override
     String writeCondensed(OnnxGraph graph, String encoded) {
-        return graph.relu(condense.write(graph, encoded));
+        return graph.add(graph.relu(condense.write(graph, encoded)), graph.constant(GraphLayers.constant(taken)));
     }
 
     @Override
     String writePatchPool(OnnxGraph graph, String features, String mask, String look) {
-        String known = Cells.writeMap(graph, mask, grid(), 1, 1);
-        String mark = graph.mul(graph.constant(GraphLayers.constant(taken)), known);
+        String rows = graph.reshape(mask, 0, (long) grid() * grid(), 1);
         String dimming =
-                graph.add(graph.mul(known, graph.constant(Constant.scalar(-0.5))), graph.constant(Constant.scalar(1)));
-        String lookMap = Cells.writeMap(graph, look, grid(), lookWidth(), lookSide());
-        String seen = Cells.writeResized(graph, lookMap, grid() * lookSide(), grid() * cells);
-        String marked = graph.add(
-                Cells.writeMap(graph, features, grid(), lookWidth(), cells), Cells.writeRepeated(graph, mark, cells));
-        String map = graph.add(marked, graph.mul(seen, Cells.writeRepeated(graph, dimming, cells)));
+                graph.add(graph.mul(rows, graph.constant(Constant.scalar(-0.5))), graph.constant(Constant.scalar(1)));
+        String dimmed = Cells.writeMap(graph, graph.mul(look, dimming), grid(), lookWidth(), lookSide());
+        String seen = Cells.writeResized(graph, dimmed, grid() * lookSide(), grid() * cells);
+        String map = graph.add(Cells.writeMap(graph, features, grid(), lookWidth(), cells), seen);
         for (List<ResidualBlock> stage : late) {
             map = ResidualBlock.write(stage, graph, map);
         }

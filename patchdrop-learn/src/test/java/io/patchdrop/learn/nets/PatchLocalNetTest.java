@@ -155,7 +155,6 @@ class PatchLocalNetTest extends NativeTest {
             assertThat(net.patchFeatures()).isEqualTo(width * cells * cells);
             int lookSide = LOOK / GRID;
             double[] look = values(net.lookFeatures(views.look()));
-            double[] mark = values(state(state, "taken"));
             int size = GRID * cells;
             double[] map = new double[width * size * size];
             for (int index = 0; index < PATCHES; index++) {
@@ -166,7 +165,7 @@ class PatchLocalNetTest extends NativeTest {
                     int column = at % cells;
                     int lookPixel = row * lookSide / cells * lookSide + column * lookSide / cells;
                     double seen = look[(index * width + channel) * lookSide * lookSide + lookPixel];
-                    double cell = mask[index] > 0 ? encoded[at] + mark[channel] + seen / 2 : seen;
+                    double cell = mask[index] > 0 ? encoded[at] + seen / 2 : seen;
                     int y = index / GRID * cells + row;
                     int x = index % GRID * cells + column;
                     map[(channel * size + y) * size + x] = cell;
