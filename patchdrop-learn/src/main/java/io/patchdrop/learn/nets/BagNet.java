@@ -72,11 +72,7 @@ final class BagNet extends Net implements PatchLocal {
             throw new IllegalArgumentException("images of " + inputSize() + " x " + inputSize()
                     + " belong here, these have " + images.size(2) + " x " + images.size(3));
         }
-        long patch = inputSize() / grid();
-        return images.permute(0, 2, 3, 1)
-                .reshape(images.size(0), grid(), patch, grid(), patch, 3)
-                .permute(0, 1, 3, 2, 4, 5)
-                .reshape(-1, patch, patch, 3);
+        return Cells.patches(images, grid(), inputSize() / grid());
     }
 
     /** The features of each patch, {@code [M, C]}: zero where it was not taken. */

@@ -10,6 +10,14 @@ import org.bytedeco.pytorch.Tensor;
 final class Cells {
     private Cells() {}
 
+    /** The patches of {@code [N, 3, G * p, G * p]}, row by row, image after image: {@code [N * G * G, p, p, 3]}. */
+    static Tensor patches(Tensor images, long grid, long patch) {
+        return images.permute(0, 2, 3, 1)
+                .reshape(images.size(0), grid, patch, grid, patch, 3)
+                .permute(0, 1, 3, 2, 4, 5)
+                .reshape(-1, patch, patch, 3);
+    }
+
     /** From rows by patch {@code [N, G * G, C * side * side]} to maps {@code [N, C, G * side, G * side]}. */
     static Tensor map(Tensor rows, long grid, long side) {
         long images = rows.size(0);

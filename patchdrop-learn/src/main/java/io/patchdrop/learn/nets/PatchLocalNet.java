@@ -121,15 +121,6 @@ abstract class PatchLocalNet extends Net implements PatchLocal {
         return true;
     }
 
-    /** The patches of {@code [N, 3, H, W]}, row by row, image after image: {@code [N * P, p, p, 3]}. */
-    final Tensor split(Tensor images) {
-        long patch = inputSize() / grid();
-        return images.permute(0, 2, 3, 1)
-                .reshape(images.size(0), grid(), patch, grid(), patch, 3)
-                .permute(0, 1, 3, 2, 4, 5)
-                .reshape(-1, patch, patch, 3);
-    }
-
     @Override
     public final String writeLookFeatures(OnnxGraph graph, String look) {
         return Cells.writeRows(graph, lookTrunk.write(graph, look), grid(), lookWidth(), lookSide());

@@ -15,7 +15,7 @@ final class SeenPatches implements Net.Seen {
 
     SeenPatches(PatchLocalNet net, Views views) {
         this.net = net;
-        this.patches = net.split(views.images());
+        this.patches = Cells.patches(views.images(), net.grid(), net.inputSize() / net.grid());
         this.look = net.lookFeatures(views.look());
     }
 
