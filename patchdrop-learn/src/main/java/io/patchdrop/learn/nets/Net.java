@@ -97,14 +97,12 @@ public abstract class Net extends OwnedModule {
 
     /** Logits of whole images, {@code [N, outputs]}. */
     public Tensor classify(Views views) {
-        return learnsFromMasks()
-                ? classify(views, views.images().new_ones(views.images().size(0), (long) grid * grid))
-                : forward(views.images());
+        return forward(views.images());
     }
 
     /** Logits of whole images, {@code [N, outputs]}, of which a net that encodes patches alone does not part the patches. */
     public Tensor classifyJoined(Views views) {
-        return forward(views.images());
+        return classify(views);
     }
 
     /** Whether it is trained under random masks from the start, since parts of it rest while it sees whole images. */

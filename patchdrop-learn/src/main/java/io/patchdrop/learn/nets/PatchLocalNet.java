@@ -100,6 +100,11 @@ abstract class PatchLocalNet extends Net implements PatchLocal {
     }
 
     @Override
+    public Tensor classify(Views views) {
+        return classify(views, views.images().new_ones(views.images().size(0), (long) grid() * grid()));
+    }
+
+    @Override
     public Seen seen(Views views) {
         return new SeenPatches(this, views);
     }

@@ -1,5 +1,6 @@
 package io.patchdrop.learn.nets;
 
+import io.patchdrop.learn.patches.Actions;
 import io.patchdrop.learn.patches.Views;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -22,13 +23,12 @@ final class SeenPatches implements Net.Seen {
     @Override
     public Tensor logits(Tensor actions) {
         long images = look.size(0);
-        long times = actions.size(0) / images;
+        int times = Math.toIntExact(actions.size(0) / images);
         Tensor wanted = times == 1 ? actions : actions.view(times, images, -1).amax(new long[] {0}, false);
         Tensor known = encode(wanted.reshape(-1).gt(new Scalar(0)));
         Tensor all = known.view(images, actions.size(1), -1);
-        Tensor repeated = times == 1 ? all : all.repeat(times, 1, 1);
-        Tensor context = times == 1 ? look : look.repeat(times, 1, 1);
-        return net.pool(repeated.mul(actions.unsqueeze(2)), actions, context);
+        Tensor taken = Actions.repeated(all, times).mul(actions.unsqueeze(2));
+        return net.pool(taken, actions, Actions.repeated(look, times));
     }
 
     /**

@@ -96,8 +96,11 @@ public final class Actions {
         return scores.argsort(1, true).argsort(1, false);
     }
 
-    /** Each image of a batch K times: {@code [N, ...]} to {@code [K * N, ...]}, the whole batch after itself. */
+    /** Each image of a batch K times: {@code [N, ...]} to {@code [K * N, ...]}, the whole batch after itself; for K = 1 the batch. */
     public static Tensor repeated(Tensor batch, int times) {
+        if (times == 1) {
+            return batch;
+        }
         long[] repeats = new long[Math.toIntExact(batch.dim())];
         java.util.Arrays.fill(repeats, 1);
         repeats[0] = times;
