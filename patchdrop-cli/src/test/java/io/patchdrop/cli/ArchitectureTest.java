@@ -61,7 +61,10 @@ class ArchitectureTest {
                         "java..",
                         "javax.imageio..",
                         "org.jspecify..",
-                        "com.twelvemonkeys..")
+                        "com.twelvemonkeys..",
+                        "com.github.luben.zstd..",
+                        "org.locationtech.proj4j..",
+                        "tools.jackson.core..")
                 .check(ALL);
     }
 

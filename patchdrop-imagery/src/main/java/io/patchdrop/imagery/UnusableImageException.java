@@ -14,11 +14,16 @@ public class UnusableImageException extends IOException {
 
     static final String TOO_SHORT = "the file ends too early";
 
-    UnusableImageException(String message) {
+    /** @param message why, in one line */
+    public UnusableImageException(String message) {
         this(message, null);
     }
 
-    UnusableImageException(String message, @Nullable Throwable cause) {
+    /**
+     * @param message why, in one line
+     * @param cause the failure underneath
+     */
+    public UnusableImageException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }
