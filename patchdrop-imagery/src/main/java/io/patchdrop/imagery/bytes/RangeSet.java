@@ -8,18 +8,12 @@ import java.util.TreeMap;
 /** A set of bytes of a file. Ranges that touch become one. */
 final class RangeSet {
     /** The end of each range by its start; no two touch. */
-    private final TreeMap<Long, Long> ends;
-
-    RangeSet() {
-        this(new TreeMap<>());
-    }
-
-    private RangeSet(TreeMap<Long, Long> ends) {
-        this.ends = ends;
-    }
+    private final TreeMap<Long, Long> ends = new TreeMap<>();
 
     RangeSet copy() {
-        return new RangeSet(new TreeMap<>(ends));
+        RangeSet copy = new RangeSet();
+        copy.ends.putAll(ends);
+        return copy;
     }
 
     void add(ByteRange range) {
