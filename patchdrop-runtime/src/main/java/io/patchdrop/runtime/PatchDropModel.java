@@ -9,6 +9,7 @@ import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.imagery.ImageDecoder;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.RgbImage;
+import io.patchdrop.imagery.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public final class PatchDropModel implements AutoCloseable {
      * @throws InvalidInputException if it is not exactly a bundle or its graphs are not what its manifest says
      */
     public static PatchDropModel load(Path file, RuntimeOptions options) {
-        Bundle bundle = BundleArchive.read(file, ManifestJson::read);
+        Bundle bundle = BundleArchive.read(file, Json::readObject);
         try {
             Manifest manifest = bundle.manifest();
             Room room = Room.of(manifest, options);
