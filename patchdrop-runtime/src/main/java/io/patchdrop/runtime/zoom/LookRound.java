@@ -1,11 +1,14 @@
 package io.patchdrop.runtime.zoom;
 
+import io.patchdrop.core.Budget;
 import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.imagery.RgbImage;
 import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Piece;
+import io.patchdrop.runtime.Answer;
 import io.patchdrop.runtime.Look;
 import io.patchdrop.runtime.PatchDropModel;
+import io.patchdrop.runtime.PatchSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,13 +88,39 @@ final class LookRound {
                 reasons.add(failures.reason(e));
             }
         }
+        return joined(order.chips(), reasons, images);
+    }
+
+    /** Lets the model look at what could be read, and puts it beside what could not. */
+    private List<Looked> joined(List<Chip> chips, List<@Nullable String> reasons, List<RgbImage> images) {
         List<Look> looks = images.isEmpty() ? List.of() : model.look(images);
+        List<Answer> answers = images.isEmpty()
+                ? List.of()
+                : model.classifySources(images.stream().map(LookOnly::new).toList(), Budget.patches(0));
         List<Looked> looked = new ArrayList<>();
         int position = 0;
         for (int i = 0; i < reasons.size(); i++) {
             String reason = reasons.get(i);
-            looked.add(new Looked(order.chips().get(i), reason == null ? looks.get(position++) : null, reason));
+            if (reason == null) {
+                looked.add(new Looked(chips.get(i), looks.get(position), answers.get(position), null));
+                position++;
+            } else {
+                looked.add(new Looked(chips.get(i), null, null, reason));
+            }
         }
         return looked;
+    }
+
+    /** An image of which nothing is bought. */
+    private record LookOnly(RgbImage image) implements PatchSource {
+        @Override
+        public byte[] look() {
+            return image.pixels();
+        }
+
+        @Override
+        public byte[] patch(int patch) {
+            throw new IllegalStateException("nothing is bought of a look");
+        }
     }
 }

@@ -27,6 +27,11 @@ final class PatchView {
         return framing.frame(region, (double) chip.side() / imageSize);
     }
 
+    /** The part of its level that a patch is read of. */
+    Region region(Chip chip, int patch) {
+        return frame(chip, patch).region();
+    }
+
     /** What must be bought for patches, each once. */
     SortedSet<Piece> pieces(Chip chip, Collection<Integer> patches) throws IOException {
         SortedSet<Piece> pieces = new TreeSet<>();

@@ -1,6 +1,7 @@
 package io.patchdrop.runtime.zoom;
 
 import io.patchdrop.core.PixelBox;
+import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.source.Cost;
 import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Piece;
@@ -20,6 +21,9 @@ final class Purchaser {
     private final Till till;
     private final ImageSource.Rehearsal rehearsal;
     private final boolean dry;
+    private final PieceSet bought = new PieceSet();
+    private long pixelsWanted;
+    private long pixelsBought;
 
     Purchaser(PatchView view, ImageSource image, int grid, Till till, boolean dry) {
         this.view = view;
@@ -48,8 +52,29 @@ final class Purchaser {
             return Optional.empty();
         }
         rehearsal.buy(pieces);
+        count(chip, patches, pieces);
         double price = till.enter(cost, pieces, boxes);
         return Optional.of(new Purchase(cost, price, dry ? nothing(cost) : image.order(pieces)));
+    }
+
+    private void count(Chip chip, List<Integer> patches, SortedSet<Piece> pieces) {
+        for (int patch : patches) {
+            pixelsWanted += area(view.region(chip, patch));
+        }
+        for (Piece piece : pieces) {
+            if (bought.add(piece)) {
+                pixelsBought += area(image.region(piece));
+            }
+        }
+    }
+
+    private static long area(Region region) {
+        return (long) region.width() * region.height();
+    }
+
+    /** Pixels of the pieces for each pixel of the patches; 1 if nothing was bought. */
+    double overRead() {
+        return pixelsWanted == 0 ? 1 : (double) pixelsBought / pixelsWanted;
     }
 
     private static ImageSource.Shipment nothing(Cost cost) {
