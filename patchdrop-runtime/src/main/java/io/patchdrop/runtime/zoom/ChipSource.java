@@ -52,7 +52,8 @@ final class ChipSource implements PatchSource {
     }
 
     /** Why its pixels cannot be had, if so. */
-    @Nullable String failure() {
+    @Nullable
+    String failure() {
         return failure;
     }
 

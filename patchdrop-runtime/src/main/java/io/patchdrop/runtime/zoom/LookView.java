@@ -4,6 +4,7 @@ import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.geo.Footprints;
 import io.patchdrop.imagery.geo.GeoReference;
+import io.patchdrop.imagery.geo.PixelWindow;
 import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Level;
 import io.patchdrop.imagery.source.Piece;
@@ -55,42 +56,31 @@ final class LookView {
         Optional<GeoReference> there = look.geoReference();
         Level own = image.levels().get(0);
         Level other = look.levels().get(0);
-        Footprints.Box box = here.isPresent() && there.isPresent()
+        PixelWindow window = here.isPresent() && there.isPresent()
                 ? Footprints.match(here.get(), chip.window(), there.get())
                 : proportional(chip.window(), own, other);
-        return inside(chip, box, other);
+        return inside(chip, window, other);
     }
 
-    private static Footprints.Box proportional(Region window, Level own, Level other) {
+    private static PixelWindow proportional(Region window, Level own, Level other) {
         double x = (double) other.width() / own.width();
         double y = (double) other.height() / own.height();
-        return new Footprints.Box(
-                window.left() * x,
-                window.top() * y,
-                (window.left() + (double) window.width()) * x,
-                (window.top() + (double) window.height()) * y);
+        return new PixelWindow(window.left() * x, window.top() * y, window.width() * x, window.height() * y);
     }
 
-    private Region inside(Chip chip, Footprints.Box box, Level level) {
-        // Half a pixel of the other image may be missing at its edge.
-        double slack = 0.5;
-        boolean within = box.left() >= -slack
-                && box.top() >= -slack
-                && box.right() <= level.width() + slack
-                && box.bottom() <= level.height() + slack;
-        if (!within) {
+    /** The nearest whole pixels. Half a pixel may be missing at the edge of the other image. */
+    private Region inside(Chip chip, PixelWindow window, Level level) {
+        int left = (int) Math.round(window.left());
+        int top = (int) Math.round(window.top());
+        int right = (int) Math.round(window.left() + window.width());
+        int bottom = (int) Math.round(window.top() + window.height());
+        if (left < 0 || top < 0 || right > level.width() || bottom > level.height()) {
             throw new InvalidInputException(
                     look.name() + " does not show all of chip " + chip.number() + " of " + image.name(),
                     "give chips that both images show, or another --look");
         }
-        int left = clamp(Math.floor(box.left() + slack), level.width() - 1);
-        int top = clamp(Math.floor(box.top() + slack), level.height() - 1);
-        int right = Math.max(left + 1, clamp(Math.floor(box.right() + slack), level.width()));
-        int bottom = Math.max(top + 1, clamp(Math.floor(box.bottom() + slack), level.height()));
-        return new Region(left, top, right - left, bottom - top);
-    }
-
-    private static int clamp(double value, int most) {
-        return (int) Math.max(0, Math.min(value, most));
+        int column = Math.min(left, level.width() - 1);
+        int row = Math.min(top, level.height() - 1);
+        return new Region(column, row, Math.max(1, right - column), Math.max(1, bottom - row));
     }
 }

@@ -5,6 +5,7 @@ import io.patchdrop.core.PatchMask;
 import io.patchdrop.core.Purchases;
 import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.core.bundle.Manifest.BudgetRow;
+import io.patchdrop.core.price.PriceList;
 import io.patchdrop.imagery.source.Cost;
 import io.patchdrop.imagery.source.Piece;
 import io.patchdrop.runtime.Look;
@@ -47,8 +48,8 @@ public final class Quoting {
      * @throws ZoomStoppedException if the listener asks for it
      * @throws io.patchdrop.core.InvalidInputException if the budget does not fit the model
      */
-    public static Quote quote(
-            PatchDropModel model, ZoomSources sources, ZoomRequest request, ZoomListener listener) throws IOException {
+    public static Quote quote(PatchDropModel model, ZoomSources sources, ZoomRequest request, ZoomListener listener)
+            throws IOException {
         return quote(model, sources, request, Optional.empty(), listener);
     }
 
@@ -58,11 +59,7 @@ public final class Quoting {
      * @param spent what opening and looking took when the zoom was begun
      */
     public static Quote quote(
-            PatchDropModel model,
-            ZoomSources sources,
-            ZoomRequest request,
-            Optional<Cost> spent,
-            ZoomListener listener)
+            PatchDropModel model, ZoomSources sources, ZoomRequest request, Optional<Cost> spent, ZoomListener listener)
             throws IOException {
         request.budget().requireFits(model.manifest().patches());
         return new Quoting(model, sources, request).run(spent, listener);
@@ -76,11 +73,13 @@ public final class Quoting {
         for (Looked chip : looked) {
             wanted.add(wanted(chip));
         }
-        Cost full = full(looked);
+        Full full = full(looked);
+        // By now it is known where all patches lie: buying them takes nothing more than the patches.
         Cost spent = spentBefore.orElseGet(sources::taken);
         boolean certain = !(request.budget() instanceof Budget.Confidence);
-        List<List<Integer>> kept =
-                certain ? new Trimming(sources.image(), view, manifest, request, spent).trim(looked, wanted) : wanted;
+        List<List<Integer>> kept = certain
+                ? new Trimming(sources.image(), view, manifest.grid(), request, spent).trim(looked, wanted)
+                : wanted;
         Till till = new Till(request, sources.image(), spent);
         Purchaser purchaser = new Purchaser(view, sources.image(), manifest.grid(), till, true);
         List<ChipQuote> chips = new ArrayList<>(looked.size());
@@ -93,9 +92,9 @@ public final class Quoting {
                 chips,
                 spent,
                 patches,
-                full,
+                full.cost(),
                 till.bill(),
-                till.priceOf(spent.plus(full), looked.stream().map(Looked::chip).toList(), manifest.grid()),
+                full.priceWith(spent),
                 purchaser.overRead(),
                 certain,
                 expected(chips, certain));
@@ -123,37 +122,61 @@ public final class Quoting {
 
     /** A budget by price with what each patch of this chip really costs. */
     private Budget priced(Budget budget, Chip chip) throws IOException {
-        if (!(budget instanceof Budget.Price price) || request.prices().isFree()) {
+        if (!(budget instanceof Budget.Price price) || request.prices().equals(PriceList.FREE)) {
             return budget;
         }
         Till till = new Till(request, sources.image(), Cost.NONE);
         double[] prices = new double[manifest.patches()];
         for (int patch = 0; patch < prices.length; patch++) {
             List<Piece> pieces = view.piecesOf(chip, patch);
-            prices[patch] = till.priceOfPatch(
-                    sources.image().apart(pieces), pieces, chip.patchBox(manifest.grid(), patch));
+            prices[patch] =
+                    till.priceOf(sources.image().apart(pieces), pieces, List.of(chip.patchBox(manifest.grid(), patch)));
         }
         return Budget.price(price.lambda(), prices);
     }
 
-    /** What all pixels of all chips take, each once, at the resolution of the patches. */
-    private Cost full(List<Looked> looked) throws IOException {
-        PieceSet seen = new PieceSet();
-        List<Integer> all = IntStream.range(0, manifest.patches()).boxed().toList();
-        Cost full = Cost.NONE;
+    /** All pixels of all chips, each once, at the resolution of the patches. */
+    private final class Full {
+        private final Till till = new Till(request, sources.image(), Cost.NONE);
+        private final PieceSet seen = new PieceSet();
+        private final List<Integer> all =
+                IntStream.range(0, manifest.patches()).boxed().toList();
+        private Cost cost = Cost.NONE;
+
+        private void add(Chip chip) throws IOException {
+            List<Piece> fresh =
+                    view.pieces(chip, all).stream().filter(seen::add).toList();
+            Cost more = sources.image().apart(fresh);
+            till.enter(
+                    more,
+                    fresh,
+                    all.stream()
+                            .map(patch -> chip.patchBox(manifest.grid(), patch))
+                            .toList());
+            cost = cost.plus(more);
+        }
+
+        private Cost cost() {
+            return cost;
+        }
+
+        private double priceWith(Cost spent) {
+            till.enter(spent, List.of(), List.of());
+            return till.bill().total();
+        }
+    }
+
+    private Full full(List<Looked> looked) throws IOException {
+        Full full = new Full();
         for (Looked chip : looked) {
-            List<Piece> fresh = view.pieces(chip.chip(), all).stream()
-                    .filter(seen::add)
-                    .toList();
-            full = full.plus(sources.image().apart(fresh));
+            full.add(chip.chip());
         }
         return full;
     }
 
     private ChipQuote quoted(Looked looked, List<Integer> wanted, List<Integer> kept, Purchaser purchaser)
             throws IOException {
-        Optional<Purchaser.Purchase> purchase =
-                kept.isEmpty() ? Optional.empty() : purchaser.buy(looked.chip(), kept);
+        Optional<Purchaser.Purchase> purchase = kept.isEmpty() ? Optional.empty() : purchaser.buy(looked.chip(), kept);
         List<Integer> patches = purchase.isPresent() ? kept : List.of();
         return new ChipQuote(
                 looked.chip(),
@@ -177,10 +200,13 @@ public final class Quoting {
     /** With a confidence, what was measured at the nearest one below; else what the value head says. */
     private Quote.Expected expected(List<ChipQuote> chips, boolean certain) {
         if (certain) {
-            OptionalDouble accuracy = chips.stream().allMatch(chip -> chip.probabilityRight().isPresent())
-                    ? OptionalDouble.of(mean(chips, chip -> chip.probabilityRight().getAsDouble()))
-                    : OptionalDouble.empty();
-            return new Quote.Expected(accuracy, mean(chips, chip -> chip.patches().size()));
+            OptionalDouble accuracy =
+                    chips.stream().allMatch(chip -> chip.probabilityRight().isPresent())
+                            ? OptionalDouble.of(
+                                    mean(chips, chip -> chip.probabilityRight().getAsDouble()))
+                            : OptionalDouble.empty();
+            return new Quote.Expected(
+                    accuracy, mean(chips, chip -> chip.patches().size()));
         }
         double tau = ((Budget.Confidence) request.budget()).tau();
         Optional<BudgetRow> measured = manifest.budgets().stream()

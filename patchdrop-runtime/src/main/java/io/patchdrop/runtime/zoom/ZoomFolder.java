@@ -61,10 +61,7 @@ public final class ZoomFolder implements ZoomResults, AutoCloseable {
                     "give another folder, or the same command to go on with it");
         }
         FileChannel lines = FileChannel.open(
-                folder.resolve(CHIPS),
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.CREATE);
+                folder.resolve(CHIPS), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         ZoomFolder opened = new ZoomFolder(folder, classes, lines);
         try {
             opened.recover();
