@@ -23,13 +23,15 @@ final class ZoomOptions {
             names = "--look",
             paramLabel = "SOURCE",
             description = "Look at another image of the same ground (default: the overviews of SOURCE).")
-    @Nullable String look;
+    @Nullable
+    String look;
 
     @Option(
             names = "--chip",
             paramLabel = "PX",
             description = "Cut areas into squares of so many pixels (default: the model's image size).")
-    @Nullable Integer chip;
+    @Nullable
+    Integer chip;
 
     @Option(
             names = "--window",
@@ -47,10 +49,12 @@ final class ZoomOptions {
             names = "--windows",
             paramLabel = "FILE",
             description = "The same from a file: a line X,Y,W,H for each window, or GeoJSON.")
-    @Nullable Path windowFile;
+    @Nullable
+    Path windowFile;
 
     @ArgGroup
-    @Nullable Rule rule;
+    @Nullable
+    Rule rule;
 
     /** How many patches a chip may buy. */
     static final class Rule {
@@ -58,51 +62,60 @@ final class ZoomOptions {
                 names = "--budget",
                 paramLabel = "S",
                 description = "Take the S patches of highest score (default: what the bundle decides).")
-        @Nullable Integer patches;
+        @Nullable
+        Integer patches;
 
         @Option(names = "--tau", paramLabel = "T", description = "Buy until the answer is so sure, above 0 to 1.")
-        @Nullable Double tau;
+        @Nullable
+        Double tau;
 
         @Option(
                 names = "--lambda",
                 paramLabel = "L",
                 description = "Take what is worth its price: L is the probability of a right answer that one unit of"
                         + " price must bring.")
-        @Nullable Double lambda;
+        @Nullable
+        Double lambda;
 
         @Option(
                 names = "--max-risk",
                 paramLabel = "EPSILON",
                 description = "Lose at most EPSILON of the accuracy of all patches, as calibrate guarantees.")
-        @Nullable Double risk;
+        @Nullable
+        Double risk;
     }
 
     @Option(
             names = "--enough",
             paramLabel = "C",
             description = "Buy nothing for a chip whose look is so sure, above 0 to 1.")
-    @Nullable Double enough;
+    @Nullable
+    Double enough;
 
     @Option(
             names = "--abstain",
             paramLabel = "C",
             description = "Give no answer for a chip that ends less sure than this, above 0 to 1.")
-    @Nullable Double abstain;
+    @Nullable
+    Double abstain;
 
     @Option(
             names = "--max-bytes",
             paramLabel = "N",
             description = "Take at most so many bytes in all, such as 800000, 20MB or 1GiB.")
-    @Nullable String maxBytes;
+    @Nullable
+    String maxBytes;
 
     @Option(names = "--max-price", paramLabel = "X", description = "Pay at most so much in all.")
-    @Nullable Double maxPrice;
+    @Nullable
+    Double maxPrice;
 
     @Option(
             names = "--prices",
             paramLabel = "LIST",
             description = "What pixels cost: a JSON file, or e.g. per_gigabyte=0.09,per_request=4e-7,currency=USD.")
-    @Nullable String prices;
+    @Nullable
+    String prices;
 
     @Option(
             names = "--bands",
@@ -122,7 +135,8 @@ final class ZoomOptions {
             names = "--asset",
             paramLabel = "KEY",
             description = "The asset of a STAC Item to take, by its key or role (default: data).")
-    @Nullable String asset;
+    @Nullable
+    String asset;
 
     @Option(
             names = "--header",
@@ -130,15 +144,14 @@ final class ZoomOptions {
             description = "A header for each request, such as Authorization. May be repeated.")
     List<String> headers = new ArrayList<>();
 
-    @Option(
-            names = "--connections",
-            paramLabel = "N",
-            description = "Requests at a time at most (default: 32).")
-    @Nullable Integer connections;
+    @Option(names = "--connections", paramLabel = "N", description = "Requests at a time at most (default: 32).")
+    @Nullable
+    Integer connections;
 
     @Option(
             names = "--gap",
             paramLabel = "BYTES",
             description = "Merge ranges that lie so near to each other into one request (default: 8).")
-    @Nullable Integer gap;
+    @Nullable
+    Integer gap;
 }

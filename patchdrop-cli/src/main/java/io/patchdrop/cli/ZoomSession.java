@@ -164,8 +164,7 @@ final class ZoomSession implements AutoCloseable {
         List<Region> areas = Areas.read(options, image);
         if (areas.isEmpty()) {
             int side = options.chip == null ? imageSize : options.chip;
-            return Chips.cut(
-                    List.of(Region.whole(whole.width(), whole.height())), whole.width(), whole.height(), side);
+            return Chips.cut(List.of(Region.whole(whole.width(), whole.height())), whole.width(), whole.height(), side);
         }
         return options.chip == null
                 ? Chips.around(areas, whole.width(), whole.height())

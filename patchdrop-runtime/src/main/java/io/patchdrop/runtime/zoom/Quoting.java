@@ -111,7 +111,7 @@ public final class Quoting {
             return Arrays.stream(order).boxed().toList();
         }
         PatchMask mask = model.decide(look, priced(request.budget(), looked.chip()));
-        return Arrays.stream(order).filter(mask::contains).boxed().toList();
+        return Arrays.stream(order).filter(mask::taken).boxed().toList();
     }
 
     private boolean isEnough(Looked looked) {

@@ -124,9 +124,9 @@ final class Trimming {
         private final Till till = new Till(request, image, Cost.NONE);
         private final double bytesLeft = left(
                 request.limits().bytes().isPresent()
-                        ? OptionalDouble.of(request.limits().bytes().getAsLong())
+                        ? OptionalDouble.of((double) request.limits().bytes().getAsLong())
                         : OptionalDouble.empty(),
-                spent.bytes());
+                (double) spent.bytes());
         private final double moneyLeft = left(
                 request.limits().price(), new Till(request, image, spent).bill().total());
 
