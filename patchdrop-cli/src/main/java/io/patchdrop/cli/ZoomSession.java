@@ -21,9 +21,12 @@ import io.patchdrop.runtime.zoom.ZoomFolder;
 import io.patchdrop.runtime.zoom.ZoomRequest;
 import io.patchdrop.runtime.zoom.ZoomSources;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +39,13 @@ final class ZoomSession implements AutoCloseable {
     private final PatchDropModel model;
     private final ZoomSources sources;
     private final ZoomRequest request;
+    private final String modelSha256;
 
-    private ZoomSession(PatchDropModel model, ZoomSources sources, ZoomRequest request) {
+    private ZoomSession(PatchDropModel model, ZoomSources sources, ZoomRequest request, String modelSha256) {
         this.model = model;
         this.sources = sources;
         this.request = request;
+        this.modelSha256 = modelSha256;
     }
 
     /**
@@ -66,7 +71,8 @@ final class ZoomSession implements AutoCloseable {
                         model,
                         sources,
                         new ZoomRequest(
-                                chips, budget, optional(options.enough), optional(options.abstain), limits, prices));
+                                chips, budget, optional(options.enough), optional(options.abstain), limits, prices),
+                        Digests.sha256(Files.readAllBytes(options.model)));
             } catch (IOException | RuntimeException e) {
                 sources.close();
                 throw e;
@@ -87,6 +93,36 @@ final class ZoomSession implements AutoCloseable {
 
     ZoomRequest request() {
         return request;
+    }
+
+    /** What tells this zoom from another one. */
+    Map<String, Object> description() throws IOException {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("format", "patchdrop-zoom-1");
+        description.put("model_sha256", modelSha256);
+        description.put("source", sources.image().name());
+        description.put("look", sources.look().name());
+        description.put("chips", request.chips().size());
+        description.put("windows_sha256", windows());
+        description.put("budget", request.budget().toString());
+        description.put("enough", request.enough().toString());
+        description.put("abstain", request.abstain().toString());
+        description.put("limits", request.limits().toString());
+        description.put("prices", request.prices().toString());
+        return description;
+    }
+
+    private String windows() {
+        StringBuilder text = new StringBuilder();
+        for (Chip chip : request.chips()) {
+            text.append(chip.window()).append('\n');
+        }
+        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is written of the model and the program. */
+    Map<String, Object> provenance() {
+        return Map.of("model_sha256", modelSha256, "software", PatchDrop.VERSION);
     }
 
     private static OptionalDouble optional(@Nullable Double value) {
