@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             EvaluateCommand.class,
             ExportCommand.class,
+            CalibrateCommand.class,
             ClassifyCommand.class,
             BenchCommand.class,
             QuoteCommand.class,
