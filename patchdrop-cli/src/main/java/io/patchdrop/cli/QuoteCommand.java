@@ -37,8 +37,7 @@ final class QuoteCommand implements Callable<Integer> {
                         new ZoomProgress(err, Machine.showsProgressBars(), PatchDrop.stopSignal(spec))) {
             Quote quote = Quoting.quote(session.model(), session.sources(), session.request(), progress);
             progress.close();
-            json.write(
-                    new String(Json.pretty(ZoomDocument.of(quote, session.sources())), StandardCharsets.UTF_8), out);
+            json.write(new String(Json.pretty(ZoomDocument.of(quote, session.sources())), StandardCharsets.UTF_8), out);
             if (!json.takesStdout()) {
                 QuoteText.print(quote, session, out);
             }

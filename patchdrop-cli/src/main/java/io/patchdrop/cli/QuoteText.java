@@ -14,7 +14,8 @@ final class QuoteText {
 
     static void print(Quote quote, ZoomSession session, PrintWriter out) {
         Level whole = session.sources().image().levels().get(0);
-        int patches = quote.chips().stream().mapToInt(chip -> chip.patches().size()).sum();
+        int patches =
+                quote.chips().stream().mapToInt(chip -> chip.patches().size()).sum();
         long possible = (long) quote.chips().size() * session.model().manifest().patches();
         String currency = quote.request().prices().currency();
         out.printf(
@@ -42,8 +43,8 @@ final class QuoteText {
 
     private static void notes(Quote quote, PrintWriter out) {
         Quote.Expected expected = quote.expected();
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "Expected: %.1f patches a chip", expected.patches()));
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "Expected: %.1f patches a chip", expected.patches()));
         if (expected.accuracy().isPresent()) {
             text.append(String.format(
                     Locale.ROOT, ", %.1f %% right", 100 * expected.accuracy().getAsDouble()));
@@ -70,8 +71,14 @@ final class QuoteText {
     }
 
     private static String sides(Quote quote) {
-        int least = quote.chips().stream().mapToInt(chip -> chip.chip().side()).min().orElse(0);
-        int most = quote.chips().stream().mapToInt(chip -> chip.chip().side()).max().orElse(0);
+        int least = quote.chips().stream()
+                .mapToInt(chip -> chip.chip().side())
+                .min()
+                .orElse(0);
+        int most = quote.chips().stream()
+                .mapToInt(chip -> chip.chip().side())
+                .max()
+                .orElse(0);
         return least == most ? String.valueOf(least) : least + " to " + most;
     }
 

@@ -11,7 +11,6 @@ import io.patchdrop.runtime.zoom.ZoomDocument;
 import io.patchdrop.runtime.zoom.ZoomFolder;
 import io.patchdrop.runtime.zoom.ZoomResults;
 import io.patchdrop.runtime.zoom.Zooming;
-import io.patchdrop.runtime.zoom.output.ZoomOutputs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -86,8 +85,7 @@ final class ZoomCommand implements Callable<Integer> {
                 folder, session.description(), session.model().manifest().classes())) {
             if (!kept.before().isEmpty()) {
                 PrintWriter err = spec.commandLine().getErr();
-                err.println(
-                        "Going on after " + QuoteText.count(kept.before().size(), "chip") + ".");
+                err.println("Going on after " + QuoteText.count(kept.before().size(), "chip") + ".");
                 err.flush();
             }
             Optional<Cost> spent = kept.spent();
@@ -96,22 +94,11 @@ final class ZoomCommand implements Callable<Integer> {
                 kept.keepSpent(quote.spent());
             }
             print(kept.before(), session);
-            Zooming.Account account = Zooming.zoom(
-                    session.model(), session.sources(), quote, printing(kept, session), progress);
+            Zooming.Account account =
+                    Zooming.zoom(session.model(), session.sources(), quote, printing(kept, session), progress);
             progress.close();
             List<ChipResult> results = kept.results();
-            int exitCode = finish(session, quote, results, account);
-            for (String note : ZoomOutputs.write(
-                    folder,
-                    session.sources(),
-                    session.model().manifest(),
-                    quote,
-                    results,
-                    account,
-                    session.provenance())) {
-                spec.commandLine().getErr().println(note);
-            }
-            return exitCode;
+            return finish(session, quote, results, account);
         }
     }
 

@@ -2,16 +2,20 @@ package io.patchdrop.cli;
 
 import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.bundle.BundleArchive;
+import io.patchdrop.core.bundle.Guarantees;
 import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.core.price.PriceList;
-import io.patchdrop.core.risk.Guarantees;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.bytes.BuyingOptions;
+import io.patchdrop.imagery.bytes.HttpOptions;
 import io.patchdrop.imagery.json.Json;
 import io.patchdrop.imagery.opening.ImageSources;
 import io.patchdrop.imagery.opening.OpeningOptions;
 import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Level;
+import io.patchdrop.imagery.tiff.Rescale;
+import io.patchdrop.imagery.tiff.TiffOptions;
 import io.patchdrop.runtime.PatchDropModel;
 import io.patchdrop.runtime.RuntimeOptions;
 import io.patchdrop.runtime.zoom.Chip;
@@ -72,7 +76,7 @@ final class ZoomSession implements AutoCloseable {
                         sources,
                         new ZoomRequest(
                                 chips, budget, optional(options.enough), optional(options.abstain), limits, prices),
-                        Digests.sha256(Files.readAllBytes(options.model)));
+                        BundleArchive.sha256(Files.readAllBytes(options.model)));
             } catch (IOException | RuntimeException e) {
                 sources.close();
                 throw e;
@@ -117,7 +121,7 @@ final class ZoomSession implements AutoCloseable {
         for (Chip chip : request.chips()) {
             text.append(chip.window()).append('\n');
         }
-        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return BundleArchive.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** What is written of the model and the program. */
@@ -167,18 +171,10 @@ final class ZoomSession implements AutoCloseable {
     }
 
     private static ZoomSources sources(ZoomOptions options, @Nullable Path folder) throws IOException {
-        BuyingOptions standard = BuyingOptions.DEFAULT;
-        OpeningOptions opening = OpeningOptions.DEFAULT
-                .withBands(options.bands)
-                .withRescale(options.rescale)
-                .withHeaders(options.headers)
-                .withBuying(new BuyingOptions(
-                        options.gap == null ? standard.gap() : options.gap,
-                        standard.longest(),
-                        options.connections == null ? standard.connections() : options.connections));
-        OpeningOptions ofImage = opening.withAsset(options.asset == null ? "data" : options.asset);
+        OpeningOptions opening = opening(options);
+        OpeningOptions ofImage = options.asset == null ? opening : opening.withAsset(options.asset);
         ImageSource image = ImageSources.open(
-                options.source, folder == null ? ofImage : ofImage.withStore(ZoomFolder.bought(folder, "image")));
+                options.source, folder == null ? ofImage : ofImage.keeping(ZoomFolder.bought(folder, "image")));
         if (options.look == null) {
             return ZoomSources.of(image);
         }
@@ -187,12 +183,46 @@ final class ZoomSession implements AutoCloseable {
             return new ZoomSources(
                     image,
                     ImageSources.open(
-                            options.look,
-                            folder == null ? ofLook : ofLook.withStore(ZoomFolder.bought(folder, "look"))));
+                            options.look, folder == null ? ofLook : ofLook.keeping(ZoomFolder.bought(folder, "look"))));
         } catch (IOException | RuntimeException e) {
             image.close();
             throw e;
         }
+    }
+
+    private static OpeningOptions opening(ZoomOptions options) {
+        BuyingOptions standard = BuyingOptions.DEFAULT;
+        HttpOptions http = HttpOptions.DEFAULT;
+        for (String header : options.headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) {
+                throw new InvalidInputException("A header has no colon", "write --header NAME:VALUE");
+            }
+            http = http.withHeader(
+                    header.substring(0, colon).strip(),
+                    header.substring(colon + 1).strip());
+        }
+        return OpeningOptions.DEFAULT
+                .withHttp(http)
+                .withTiff(new TiffOptions(
+                        options.bands,
+                        options.rescale.stream().map(ZoomSession::range).toList()))
+                .withBuying(new BuyingOptions(
+                        options.gap == null ? standard.gap() : options.gap,
+                        standard.longest(),
+                        options.connections == null ? standard.connections() : options.connections));
+    }
+
+    private static Rescale range(String text) {
+        String[] parts = text.split(",", -1);
+        try {
+            if (parts.length == 2) {
+                return new Rescale(Double.parseDouble(parts[0].strip()), Double.parseDouble(parts[1].strip()));
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new InvalidInputException("'" + text + "' is no range of values", "write --rescale MIN,MAX");
     }
 
     private static List<Chip> chips(ZoomOptions options, ImageSource image, int imageSize) throws IOException {

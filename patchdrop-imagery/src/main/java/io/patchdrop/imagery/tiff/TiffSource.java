@@ -124,7 +124,7 @@ public final class TiffSource implements ImageSource {
     }
 
     @Override
-    public void buy(Collection<Piece> pieces) throws IOException {
+    public Shipment order(Collection<Piece> pieces) throws IOException {
         fetchIndex(pieces);
         List<ByteRange> ranges = new ArrayList<>();
         UnusableImageException damage = null;
@@ -135,9 +135,22 @@ public final class TiffSource implements ImageSource {
                 damage = e;
             }
         }
-        bytes.buy(ranges);
-        if (damage != null) {
-            throw damage;
+        return new TiffShipment(bytes.order(ranges), damage);
+    }
+
+    /** @param damage of a piece whose place in the file makes no sense; the others come */
+    private record TiffShipment(BoughtBytes.Order order, @Nullable UnusableImageException damage) implements Shipment {
+        @Override
+        public Cost cost() {
+            return TiffSource.cost(order.requests());
+        }
+
+        @Override
+        public void await() throws IOException {
+            order.await();
+            if (damage != null) {
+                throw damage;
+            }
         }
     }
 
@@ -161,6 +174,11 @@ public final class TiffSource implements ImageSource {
     @Override
     public Ledger ledger() {
         return bytes.ledger();
+    }
+
+    @Override
+    public Cost boughtBefore() {
+        return new Cost(bytes.requestsBefore(), bytes.bytesBefore(), true);
     }
 
     @Override
