@@ -5,7 +5,6 @@ import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.bundle.Bundle;
 import io.patchdrop.core.bundle.BundleArchive;
 import io.patchdrop.core.bundle.Guarantee;
-import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.core.risk.Outcomes;
 import io.patchdrop.imagery.json.Json;
 import io.patchdrop.learn.data.Dataset;
@@ -93,7 +92,7 @@ final class CalibrateCommand implements Callable<Integer> {
         try (PatchDropModel loaded = PatchDropModel.load(model);
                 Dataset dataset = source.open(data, split.equals("train") ? most : 0, most)) {
             ImageSplit images = dataset.split(split);
-            warn(bundle.manifest(), dataset, err);
+            warn(err);
             err.println("calibrating " + bundle.manifest().name() + " on " + images.size() + " images");
             err.flush();
             Calibration calibration = new Calibration(loaded);
@@ -137,19 +136,16 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    private void warn(Manifest manifest, Dataset dataset, PrintWriter err) {
-        boolean own = data.equals(manifest.provenance().data())
-                || dataset.fingerprint().equals(manifest.provenance().dataFingerprint());
-        if (split.equals("train")) {
-            err.println("warning: the guarantee does not hold for images that the model was trained on"
-                    + (own ? ", and these are" : "") + "; use others");
-        } else if (own && split.equals("val")) {
-            err.println("note: the model's best epochs were chosen on these images, so that the guarantee is a little"
-                    + " too good; images that it never saw are safer");
-        } else {
-            err.println("note: the guarantee holds if the model was not trained on these images, and for images like"
-                    + " these");
-        }
+    private void warn(PrintWriter err) {
+        err.println(
+                switch (split) {
+                    case "train" ->
+                        "warning: the guarantee does not hold if the model was trained on these images; use others";
+                    case "val" ->
+                        "note: if training validated on these images, the best epochs were chosen on them and the"
+                                + " guarantee is a little too good; images that it never saw are safer";
+                    default -> "note: the guarantee does not hold if the model was trained on these images";
+                });
     }
 
     /** One line for the bundle, without a path. */
