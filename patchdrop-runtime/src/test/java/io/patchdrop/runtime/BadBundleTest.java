@@ -8,6 +8,7 @@ import io.patchdrop.core.bundle.Bundle;
 import io.patchdrop.core.bundle.BundleArchive;
 import io.patchdrop.core.bundle.ManifestFields;
 import io.patchdrop.fixtures.LinearModel;
+import io.patchdrop.imagery.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,10 +48,10 @@ class BadBundleTest {
 
     @Test
     void aManifestIsTheSameAfterReading() throws IOException {
-        assertThat(BundleArchive.read(file, ManifestJson::read).manifest()).isEqualTo(bundle.manifest());
+        assertThat(BundleArchive.read(file, Json::readObject).manifest()).isEqualTo(bundle.manifest());
         Path again = folder.resolve("again.patchdrop");
-        BundleArchive.write(again, bundle, ManifestJson::write);
-        assertThat(BundleArchive.read(again, ManifestJson::read).manifest()).isEqualTo(bundle.manifest());
+        BundleArchive.write(again, bundle, Json::write);
+        assertThat(BundleArchive.read(again, Json::readObject).manifest()).isEqualTo(bundle.manifest());
     }
 
     @ParameterizedTest
@@ -239,7 +240,7 @@ class BadBundleTest {
 
     private Map<String, byte[]> contents() {
         Map<String, byte[]> contents = new LinkedHashMap<>();
-        contents.put("manifest.json", ManifestJson.write(ManifestFields.of(bundle.manifest())));
+        contents.put("manifest.json", Json.write(ManifestFields.of(bundle.manifest())));
         contents.putAll(bundle.members());
         return contents;
     }

@@ -123,41 +123,12 @@ public final class BoughtBytes implements AutoCloseable {
      * @throws ByteSourceException if something cannot be had; all that could be had was bought
      */
     public void buy(Collection<ByteRange> wanted) throws IOException {
-        List<ByteRange> requests = begin(wanted);
-        while (!requests.isEmpty()) {
-            fetch(requests);
-            requests = begin(wanted);
-        }
+        order(wanted).await();
     }
 
-    /** Claims what must be fetched now, after waiting for others who fetch something of it; none if all is there. */
-    private synchronized List<ByteRange> begin(Collection<ByteRange> wanted) throws IOException {
-        while (true) {
-            RangeSet ownedOrUnderWay = store.owned();
-            boolean wait = false;
-            for (ByteRange range : wanted) {
-                for (ByteRange missing : store.missing(range)) {
-                    for (ByteRange part : underWay.shared(missing)) {
-                        ownedOrUnderWay.add(part);
-                        wait = true;
-                    }
-                }
-            }
-            List<ByteRange> requests = requests(wanted, ownedOrUnderWay);
-            if (!requests.isEmpty() || !wait) {
-                requests.forEach(underWay::add);
-                return requests;
-            }
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while buying bytes of " + name(), e);
-            }
-        }
-    }
-
-    private void fetch(List<ByteRange> requests) throws IOException {
+    /** Begins to buy what is missing of some ranges and is not under way. Does not wait. */
+    public Order order(Collection<ByteRange> wanted) {
+        List<ByteRange> requests = claim(wanted);
         List<Future<?>> sent = new ArrayList<>();
         for (ByteRange request : requests) {
             sent.add(connections.submit(() -> {
@@ -165,12 +136,73 @@ public final class BoughtBytes implements AutoCloseable {
                 return null;
             }));
         }
-        IOException failure = null;
-        for (Future<?> each : sent) {
-            failure = joined(each, failure);
+        return new Order(List.copyOf(wanted), requests, sent);
+    }
+
+    /** The requests of this order alone; until they have ended nobody else sends them. */
+    private synchronized List<ByteRange> claim(Collection<ByteRange> wanted) {
+        RangeSet ownedOrUnderWay = store.owned();
+        for (ByteRange range : wanted) {
+            for (ByteRange missing : store.missing(range)) {
+                underWay.shared(missing).forEach(ownedOrUnderWay::add);
+            }
         }
-        if (failure != null) {
-            throw failure;
+        List<ByteRange> requests = requests(wanted, ownedOrUnderWay);
+        requests.forEach(underWay::add);
+        return requests;
+    }
+
+    /** Waits until nothing of some ranges is under way. */
+    private synchronized void awaitOthers(Collection<ByteRange> wanted) throws IOException {
+        try {
+            while (wanted.stream().anyMatch(range -> !underWay.shared(range).isEmpty())) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private IOException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new IOException("interrupted while buying bytes of " + name(), cause);
+    }
+
+    /** Ranges that were ordered. */
+    public final class Order {
+        private final List<ByteRange> wanted;
+        private final List<ByteRange> requests;
+        private final List<Future<?>> sent;
+
+        private Order(List<ByteRange> wanted, List<ByteRange> requests, List<Future<?>> sent) {
+            this.wanted = wanted;
+            this.requests = requests;
+            this.sent = sent;
+        }
+
+        /** The requests that were sent for this order; not those that were under way for another. */
+        public List<ByteRange> requests() {
+            return requests;
+        }
+
+        /**
+         * Waits until everything is there.
+         *
+         * @throws ByteSourceException if something cannot be had; all that could be had was bought
+         */
+        public void await() throws IOException {
+            IOException failure = null;
+            for (Future<?> each : sent) {
+                failure = joined(each, failure);
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            awaitOthers(wanted);
+            if (!wanted.stream().allMatch(BoughtBytes.this::owns)) {
+                // What another order fetched along failed there: it is wanted here still.
+                buy(wanted);
+            }
         }
     }
 
@@ -204,8 +236,7 @@ public final class BoughtBytes implements AutoCloseable {
             before.addSuppressed(failure);
             return before;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new IOException("interrupted while buying bytes of " + name(), e);
+            return interrupted(e);
         }
     }
 
