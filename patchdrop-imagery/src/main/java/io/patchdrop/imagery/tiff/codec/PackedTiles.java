@@ -80,7 +80,7 @@ final class PackedTiles implements TileDecoder {
         for (int row = 0; row < rows; row++) {
             int start = row * format.storedRowBytes();
             for (int i = 0; i < perRow; i++) {
-                bits[row * perRow + i] = (byte) (stored[start + i / 8] >> (7 - i % 8) & 1);
+                bits[row * perRow + i] = (byte) ((stored[start + i / 8] >> (7 - i % 8)) & 1);
             }
         }
         return bits;

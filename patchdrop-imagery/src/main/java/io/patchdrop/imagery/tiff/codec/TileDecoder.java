@@ -17,8 +17,12 @@ public interface TileDecoder {
         Compression compression = Compression.of(format.compression());
         return switch (compression) {
             case NONE -> PackedTiles.of(format, Unpacker::stored);
-            case LZW, JPEG, DEFLATE, OLD_DEFLATE, PACK_BITS, ZSTANDARD, WEBP ->
-                throw new UnusableImageException("not supported: " + compression);
+            case PACK_BITS -> PackedTiles.of(format, new PackBits());
+            case LZW -> PackedTiles.withPredictor(format, new Lzw());
+            case DEFLATE, OLD_DEFLATE -> PackedTiles.withPredictor(format, new Deflate());
+            case ZSTANDARD -> PackedTiles.withPredictor(format, new Zstandard());
+            case JPEG -> JpegTiles.of(format);
+            case WEBP -> throw new UnusableImageException("WebP is not supported");
         };
     }
 
