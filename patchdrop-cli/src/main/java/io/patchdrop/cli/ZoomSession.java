@@ -144,7 +144,7 @@ final class ZoomSession implements AutoCloseable {
             return Budget.price(rule.lambda, 1);
         }
         if (rule != null && rule.risk != null) {
-            return Budget.confidence(Guarantees.forRisk(manifest, rule.risk).tau());
+            return Guarantees.forRisk(manifest, rule.risk).budget(manifest.patches());
         }
         return manifest.decision().budget();
     }
