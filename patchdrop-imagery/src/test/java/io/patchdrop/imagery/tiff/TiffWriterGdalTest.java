@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +197,35 @@ class TiffWriterGdalTest {
         assertThat(Arrays.equals(whole, image.samples(Region.whole(2048, 2048))))
                 .isTrue();
         assertThat(samples(folder.resolve("scenes.tif.1"), 8)).isEqualTo(image.reduced(4, -1));
+    }
+
+    @Test
+    @Tag("long")
+    void filesOfMoreThanFourGibibytesAreBig() throws IOException {
+        int side = 65_600;
+        byte[] samples = new byte[512 * 512];
+        TiffWriterImage image = new TiffWriterNoise(side, side, 1, 8, 1) {
+            @Override
+            public byte[] samples(Region region) {
+                byte[] tile = Arrays.copyOf(samples, region.width() * region.height());
+                Arrays.fill(tile, (byte) (region.left() / 512 * 31 + region.top() / 512 * 7));
+                return tile;
+            }
+        };
+        TiffWriterOptions options = TiffWriterOptions.defaults()
+                .withTileSize(512)
+                .withPacking(Packing.NONE)
+                .withReductions(List.of(512));
+        Path file = folder.resolve("large.tif");
+        TiffWriter.write(file, image, options);
+        assertThat(look(file, "no")).contains("complaints []", "gaps 0", "levels 2", "end " + Files.size(file));
+        String value = run(List.of(
+                python,
+                "-c",
+                "import sys; from osgeo import gdal; image = gdal.Open(sys.argv[1]);"
+                        + " print(image.GetRasterBand(1).ReadAsArray(65500, 65400, 1, 1)[0, 0])",
+                file.toString()));
+        assertThat(value.strip()).isEqualTo(String.valueOf((65500 / 512 * 31 + 65400 / 512 * 7) & 0xFF));
     }
 
     private static double[] numbers(String line, String name) {
