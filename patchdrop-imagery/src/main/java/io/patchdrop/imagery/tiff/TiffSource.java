@@ -124,7 +124,7 @@ public final class TiffSource implements ImageSource {
     }
 
     @Override
-    public void buy(Collection<Piece> pieces) throws IOException {
+    public Shipment order(Collection<Piece> pieces) throws IOException {
         fetchIndex(pieces);
         List<ByteRange> ranges = new ArrayList<>();
         UnusableImageException damage = null;
@@ -135,9 +135,22 @@ public final class TiffSource implements ImageSource {
                 damage = e;
             }
         }
-        bytes.buy(ranges);
-        if (damage != null) {
-            throw damage;
+        return new TiffShipment(bytes.order(ranges), Optional.ofNullable(damage));
+    }
+
+    /** What was ordered, and what could not be because it lies nowhere. */
+    private record TiffShipment(BoughtBytes.Order order, Optional<UnusableImageException> damage) implements Shipment {
+        @Override
+        public Cost cost() {
+            return TiffSource.cost(order.requests());
+        }
+
+        @Override
+        public void await() throws IOException {
+            order.await();
+            if (damage.isPresent()) {
+                throw damage.get();
+            }
         }
     }
 

@@ -142,7 +142,7 @@ class TiffPurchasesTest {
         long offsetsAt = arraysEnd - tiles * 12L;
         long countsAt = arraysEnd - tiles * 4L;
         try (TiffSource source = TiffSource.open(TestSource.buying(layout.bytes()), TiffOptions.DEFAULT)) {
-            int tile = 10_000;
+            int tile = 10_050;
             List<Piece> pieces = List.of(new Piece(0, tile % across, tile / across));
             Region window = source.region(pieces.get(0));
             assertThat(source.pieces(0, window)).isEqualTo(pieces);
