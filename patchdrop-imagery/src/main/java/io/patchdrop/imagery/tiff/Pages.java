@@ -68,8 +68,8 @@ final class Pages {
     /** @throws UnusableImageException if bytes do not lie inside of the file */
     void requireInside(long offset, long size) throws UnusableImageException {
         if (offset < 0 || size < 0 || size > length || offset > length - size) {
-            throw new UnusableImageException("damaged: the file ends before its byte " + Long.toUnsignedString(offset)
-                    + ", or before the " + Long.toUnsignedString(size) + " from there");
+            throw new UnusableImageException("damaged: the file ends before the " + Long.toUnsignedString(size)
+                    + " bytes at " + Long.toUnsignedString(offset));
         }
     }
 
