@@ -70,7 +70,11 @@ public final class Quoting {
      * @param before what was found out when the zoom was begun
      */
     public static Quote quote(
-            PatchDropModel model, ZoomSources sources, ZoomRequest request, Optional<Before> before, ZoomListener listener)
+            PatchDropModel model,
+            ZoomSources sources,
+            ZoomRequest request,
+            Optional<Before> before,
+            ZoomListener listener)
             throws IOException {
         request.budget().requireFits(model.manifest().patches());
         return new Quoting(model, sources, request).run(before, listener);
