@@ -19,10 +19,11 @@ final class Faults {
         return (request, proper) -> left.getAndDecrement() > 0 ? fault.answer(request, proper) : proper;
     }
 
-    /** Requests from the second on go wrong. */
-    static Behaviour afterTheFirst(Behaviour fault) {
+    /** One fault of the next request, another one of all later ones. */
+    static Behaviour firstThen(Behaviour first, Behaviour later) {
         AtomicInteger seen = new AtomicInteger();
-        return (request, proper) -> seen.getAndIncrement() > 0 ? fault.answer(request, proper) : proper;
+        return (request, proper) ->
+                seen.getAndIncrement() == 0 ? first.answer(request, proper) : later.answer(request, proper);
     }
 
     static Behaviour status(int status) {
