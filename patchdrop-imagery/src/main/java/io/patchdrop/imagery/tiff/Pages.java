@@ -59,7 +59,9 @@ final class Pages {
         }
         ByteRange wanted = new ByteRange(offset, size);
         if (!bytes.owns(wanted)) {
-            long end = Math.min(length, (wanted.end() + SIZE - 1) / SIZE * SIZE);
+            // The pages' end is not computed where it could be too large a number: the length is what a server says.
+            long last = (wanted.end() - 1) / SIZE;
+            long end = last == (length - 1) / SIZE ? length : (last + 1) * SIZE;
             buy(List.of(ByteRange.between(offset / SIZE * SIZE, end)));
         }
         return bytes.get(wanted);

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class TiffSource implements ImageSource {
     private static final long MOST_PIECES = 1_000_000;
+    private static final int MOST_PIXELS = 400_000_000;
 
     private final BoughtBytes bytes;
     private final Pages pages;
@@ -114,6 +115,7 @@ public final class TiffSource implements ImageSource {
         fetchIndex(pieces);
         Cost sum = Cost.NONE;
         for (Piece piece : pieces) {
+            // Alone, a piece is one range or a few that lie far apart: how they are merged hardly ever matters.
             BuyingOptions usual = BuyingOptions.DEFAULT;
             sum = sum.plus(cost(RangePlan.merge(ranges(piece), usual.gap(), usual.longest())));
         }
@@ -163,6 +165,10 @@ public final class TiffSource implements ImageSource {
 
     @Override
     public RgbImage read(int level, Region window) throws IOException {
+        if (window.width() > MOST_PIXELS / Math.max(1, window.height())) {
+            throw new UnusableImageException("a window of " + window.width() + " x " + window.height()
+                    + " pixels is more than " + MOST_PIXELS + " pixels");
+        }
         TiffLevel images = this.images.get(level);
         RgbRendering rendering = renderings.get(level);
         Samples samples = reader.read(images.image(), rendering.bands(), window);

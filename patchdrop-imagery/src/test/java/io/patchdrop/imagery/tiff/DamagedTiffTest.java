@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.UnusableImageException;
 import io.patchdrop.imagery.bytes.BoughtBytes;
+import io.patchdrop.imagery.bytes.BuyingOptions;
+import io.patchdrop.imagery.bytes.RangeStore;
 import io.patchdrop.imagery.source.Level;
 import io.patchdrop.imagery.tiff.TiffLayout.Values;
 import java.io.IOException;
@@ -135,6 +137,29 @@ class DamagedTiffTest {
             TiffLayout layout = new TiffLayout(ByteOrder.BIG_ENDIAN, true);
             layout.directory(fields(), tag, LONG8, count, 3990);
             refused(file(layout), "ends before");
+        }
+    }
+
+    @Test
+    void lengthsThatNoFileHas() throws IOException {
+        TiffLayout layout = new TiffLayout(ByteOrder.LITTLE_ENDIAN, true);
+        Map<Integer, Values> fields = TiffLayout.grey(0x7fffffff, 0x7fffffff, 1, 1);
+        fields.put(Tag.TILE_OFFSETS, new Values(LONG8, 1, 1));
+        layout.directory(fields, Tag.TILE_BYTE_COUNTS, LONG8, Long.MAX_VALUE, 100);
+        refusedAtLength(layout, Long.MAX_VALUE - 1, "tiles");
+        layout.linkTo(Long.MAX_VALUE - 10);
+        refusedAtLength(layout, Long.MAX_VALUE, "ends before");
+    }
+
+    /** The bytes behind the layout are zeros: the directory there has no fields. */
+    private static void refusedAtLength(TiffLayout layout, long length, String why) throws IOException {
+        byte[] start = layout.bytes();
+        TestSource source =
+                new TestSource(length, (offset, count) -> offset == 0 ? Arrays.copyOf(start, count) : new byte[count]);
+        try (BoughtBytes bytes = new BoughtBytes(source, RangeStore.temporary(), BuyingOptions.DEFAULT)) {
+            assertThatExceptionOfType(UnusableImageException.class)
+                    .isThrownBy(() -> TiffSource.open(bytes, TiffOptions.DEFAULT))
+                    .withMessageContaining(why);
         }
     }
 
