@@ -14,10 +14,13 @@ import java.util.List;
  *
  * <p>In the systems that come round, degrees and Web Mercator, an image may go on past the antimeridian; {@link #position}
  * and {@link #footprint} give longitudes from -180 to 180 all the same. {@link Footprints#rings} cuts such a footprint in
- * two. Of the copies of a place, {@link #pixel} gives the one less than a turn of the Earth from the image's left edge,
- * to its right, with half a pixel of tolerance.
+ * two. Of the copies of a place, {@link #pixel} gives the one that lies to the right of the image's left edge by less
+ * than a turn of the Earth.
  */
 public final class AffineReference implements GeoReference {
+    /** So far left of the left edge, in pixels, a place still counts as on it. */
+    private static final double ROUNDING = 1e-6;
+
     private final int epsg;
     private final double[] transform;
     private final CoordinateSystem system;
@@ -104,7 +107,8 @@ public final class AffineReference implements GeoReference {
     /**
      * {@inheritDoc}
      *
-     * @throws InvalidInputException if the place has no coordinates in the system, as a quarter of the Earth from a UTM zone
+     * @throws InvalidInputException if the place has no coordinates in the system, as a pole in
+     *     Web Mercator, or what lies a quarter of the Earth from a UTM zone
      */
     @Override
     public PixelPosition pixel(Position position) {
@@ -116,8 +120,8 @@ public final class AffineReference implements GeoReference {
         double turnX = system.turn() * transform[5] / determinant;
         double turnY = -system.turn() * transform[4] / determinant;
         double turns = Math.abs(turnX) >= Math.abs(turnY)
-                ? Math.floor((pixel.x() + 0.5) / Math.abs(turnX)) * Math.signum(turnX)
-                : Math.floor((pixel.y() + 0.5) / Math.abs(turnY)) * Math.signum(turnY);
+                ? Math.floor((pixel.x() + ROUNDING) / Math.abs(turnX)) * Math.signum(turnX)
+                : Math.floor((pixel.y() + ROUNDING) / Math.abs(turnY)) * Math.signum(turnY);
         return new PixelPosition(pixel.x() - turns * turnX, pixel.y() - turns * turnY);
     }
 
@@ -153,6 +157,11 @@ public final class AffineReference implements GeoReference {
     Ground ground(double column, double row) {
         double x = transform[0] + transform[1] * column + transform[2] * row;
         double y = transform[3] + transform[4] * column + transform[5] * row;
+        if (!Double.isFinite(x) || !Double.isFinite(y)) {
+            throw new InvalidInputException(
+                    "the point " + column + ", " + row + " of the image lies nowhere",
+                    "check the image's georeference");
+        }
         return system.ground(x, y);
     }
 
@@ -162,9 +171,17 @@ public final class AffineReference implements GeoReference {
         double x = point.x() - transform[0];
         double y = point.y() - transform[3];
         double determinant = determinant(transform);
-        return new PixelPosition(
-                (x * transform[5] - y * transform[2]) / determinant,
-                (y * transform[1] - x * transform[4]) / determinant);
+        // Adding zero makes 0 of -0.
+        PixelPosition pixel = new PixelPosition(
+                (x * transform[5] - y * transform[2]) / determinant + 0.0,
+                (y * transform[1] - x * transform[4]) / determinant + 0.0);
+        if (!Double.isFinite(pixel.x()) || !Double.isFinite(pixel.y())) {
+            throw new InvalidInputException(
+                    "the place " + ground.longitude() + ", " + ground.latitude() + " has no coordinates in EPSG:"
+                            + epsg,
+                    "ask for a place nearer to the image");
+        }
+        return pixel;
     }
 
     private static double determinant(double[] transform) {

@@ -15,7 +15,7 @@ sealed interface CoordinateSystem {
     /** The place of a point; one beyond a pole counts as the pole. */
     Ground ground(double x, double y);
 
-    /** The point of a place. */
+    /** The point of a place, not finite if there is none. */
     PlanePoint point(Ground ground);
 
     /** How far x goes on for a turn around the Earth, or 0 if it does not come round. */
@@ -95,6 +95,9 @@ sealed interface CoordinateSystem {
      *     the better, as the datums are taken for the same
      */
     record Utm(double centre, Projection projection) implements CoordinateSystem {
+        /** A quarter of a meridian, in metres. */
+        private static final double REACH = 1e7;
+
         static Utm of(String ellipsoid, int zone, boolean south) {
             String parameters = String.format(
                     Locale.ROOT,
@@ -109,8 +112,10 @@ sealed interface CoordinateSystem {
 
         @Override
         public Ground ground(double x, double y) {
+            // Farther away the projection answers with a place in the zone's middle, and without an error.
+            boolean isNear = Math.abs(x) <= REACH && Math.abs(y) <= 2 * REACH;
             ProjCoordinate place = projection.inverseProject(new ProjCoordinate(x, y), new ProjCoordinate());
-            if (!(Math.abs(place.y) <= 90) || !Double.isFinite(place.x)) {
+            if (!isNear || !(Math.abs(place.y) <= 90) || !Double.isFinite(place.x)) {
                 throw new InvalidInputException(
                         "no place on Earth has the UTM coordinates " + x + ", " + y,
                         "check the image's georeference, or whether the window lies in the image");
@@ -123,12 +128,6 @@ sealed interface CoordinateSystem {
             double longitude = Ground.turned(ground.longitude(), 0);
             ProjCoordinate point =
                     projection.project(new ProjCoordinate(longitude, ground.latitude()), new ProjCoordinate());
-            if (!Double.isFinite(point.x) || !Double.isFinite(point.y)) {
-                throw new InvalidInputException(
-                        "the place " + longitude + ", " + ground.latitude() + " lies too far from UTM's meridian "
-                                + centre,
-                        "ask for a place nearer to the image");
-            }
             return new PlanePoint(point.x, point.y);
         }
 

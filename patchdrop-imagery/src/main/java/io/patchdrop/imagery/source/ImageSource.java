@@ -69,6 +69,9 @@ public interface ImageSource extends AutoCloseable {
     /** Every request so far, of this opening. */
     Ledger ledger();
 
+    /** What earlier openings bought that is still kept; nothing if it is kept only while the image is open. */
+    Cost boughtBefore();
+
     /** Frees what it holds; later calls fail. */
     @Override
     void close();

@@ -185,6 +185,11 @@ public final class TiffSource implements ImageSource {
     }
 
     @Override
+    public Cost boughtBefore() {
+        return new Cost(bytes.requestsBefore(), bytes.bytesBefore(), true);
+    }
+
+    @Override
     public void close() {
         bytes.close();
     }
