@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -157,9 +158,21 @@ final class SideBySide<T> implements AutoCloseable {
                 future.cancel(false);
             }
         }
+        awaitConnections();
         synchronized (this) {
             underWay.clear();
             notifyAll();
+        }
+    }
+
+    /** What has just arrived is paid for, so it should be kept. */
+    private void awaitConnections() {
+        try {
+            if (!connections.awaitTermination(1, TimeUnit.SECONDS)) {
+                connections.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
