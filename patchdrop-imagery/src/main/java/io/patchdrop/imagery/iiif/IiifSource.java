@@ -6,6 +6,7 @@ import io.patchdrop.imagery.ImageDecoder;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.RgbImage;
 import io.patchdrop.imagery.UnusableImageException;
+import io.patchdrop.imagery.bytes.Fetcher;
 import io.patchdrop.imagery.bytes.Ledger;
 import io.patchdrop.imagery.bytes.RangeStore;
 import io.patchdrop.imagery.geo.GeoReference;

@@ -9,6 +9,7 @@ import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.RgbImage;
 import io.patchdrop.imagery.UnusableImageException;
 import io.patchdrop.imagery.bytes.ByteSourceException;
+import io.patchdrop.imagery.bytes.Fetcher;
 import io.patchdrop.imagery.bytes.Ledger;
 import io.patchdrop.imagery.json.Json;
 import io.patchdrop.imagery.source.Level;
@@ -40,7 +41,7 @@ class IiifFaultsTest {
             IiifOptions.DEFAULT.withFormat(IiifOptions.Format.PNG).withTile(64);
 
     private static IiifSource open(IiifServer server) throws IOException {
-        return IiifSource.open(server.location(), new PlainFetcher(), Optional.empty(), OPTIONS);
+        return IiifSource.open(server.location(), Services.fetcher(), Optional.empty(), OPTIONS);
     }
 
     /** Answers every request with the same. */
@@ -81,7 +82,7 @@ class IiifFaultsTest {
     void aPieceThatIsNone(String name, byte @Nullable [] sent, String message) throws IOException {
         try (IiifServer server = new IiifServer(IMAGE, Services.version3(IMAGE, 2));
                 IiifSource source = open(server)) {
-            byte[] whole = new PlainFetcher().get(URI.create(server.location() + "/full/max/0/default.png"), 1 << 20);
+            byte[] whole = Services.fetcher().get(URI.create(server.location() + "/full/max/0/default.png"), 1 << 20);
             server.fault = path -> path.startsWith("/64,64,")
                     ? Optional.of(new IiifServer.Answer(200, sent == null ? whole : sent))
                     : Optional.empty();
@@ -120,7 +121,7 @@ class IiifFaultsTest {
     void answersOfMoreThanTheLimit() throws IOException {
         try (IiifServer server = new IiifServer(IMAGE, Services.version3(IMAGE, 2))) {
             IiifOptions small = new IiifOptions(OPTIONS.tile(), OPTIONS.format(), 50, 4);
-            try (IiifSource source = IiifSource.open(server.location(), new PlainFetcher(), Optional.empty(), small)) {
+            try (IiifSource source = IiifSource.open(server.location(), Services.fetcher(), Optional.empty(), small)) {
                 assertThatThrownBy(() -> source.buy(source.pieces(0, new Region(0, 0, 1, 1))))
                         .isInstanceOf(ByteSourceException.class);
             }
@@ -134,7 +135,7 @@ class IiifFaultsTest {
     void closingEndsAPurchase() throws Exception {
         try (IiifServer server = new IiifServer(IMAGE, Services.version3(IMAGE, 2))) {
             IiifOptions one = new IiifOptions(OPTIONS.tile(), OPTIONS.format(), 1 << 20, 1);
-            IiifSource source = IiifSource.open(server.location(), new PlainFetcher(), Optional.empty(), one);
+            IiifSource source = IiifSource.open(server.location(), Services.fetcher(), Optional.empty(), one);
             CountDownLatch asked = new CountDownLatch(1);
             server.fault = path -> {
                 asked.countDown();

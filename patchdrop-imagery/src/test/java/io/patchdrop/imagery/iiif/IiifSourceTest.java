@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.RgbImage;
+import io.patchdrop.imagery.bytes.Fetcher;
 import io.patchdrop.imagery.bytes.Ledger;
 import io.patchdrop.imagery.source.Cost;
 import io.patchdrop.imagery.source.ImageSource;
@@ -36,7 +37,7 @@ class IiifSourceTest {
     private static final IiifOptions PNG = IiifOptions.DEFAULT.withFormat(IiifOptions.Format.PNG);
 
     private static IiifSource open(IiifServer server, IiifOptions options) throws IOException {
-        return IiifSource.open(server.location(), new PlainFetcher(), Optional.empty(), options);
+        return IiifSource.open(server.location(), Services.fetcher(), Optional.empty(), options);
     }
 
     /** Pixels of a level by the definition: means of squares, at the edge of what there is. */
@@ -191,7 +192,7 @@ class IiifSourceTest {
             IiifOptions options = PNG.withTile(64);
             Cost after;
             try (IiifSource source =
-                    IiifSource.open(server.location(), new PlainFetcher(), Optional.of(kept), options)) {
+                    IiifSource.open(server.location(), Services.fetcher(), Optional.of(kept), options)) {
                 List<Piece> pieces = source.pieces(0, new Region(10, 10, 100, 100));
                 ImageSource.Rehearsal rehearsal = source.rehearsal();
                 assertThat(rehearsal.plan(pieces)).isEqualTo(new Cost(4, 4 * 64 * 64 * 2, false));
@@ -211,7 +212,7 @@ class IiifSourceTest {
             byte[] all = Files.readAllBytes(kept);
             Files.write(kept, Arrays.copyOf(all, all.length - 1));
             try (IiifSource source =
-                    IiifSource.open(server.location(), new PlainFetcher(), Optional.of(kept), options)) {
+                    IiifSource.open(server.location(), Services.fetcher(), Optional.of(kept), options)) {
                 Region window = new Region(10, 10, 100, 100);
                 assertThatThrownBy(() -> source.read(0, window)).isInstanceOf(IllegalStateException.class);
                 assertThat(bought(source, 0, window).pixels()).isEqualTo(expected(image, 1, window));
@@ -220,7 +221,7 @@ class IiifSourceTest {
                         .isEqualTo(after);
             }
             assertThatThrownBy(() -> IiifSource.open(
-                            server.location(), new PlainFetcher(), Optional.of(kept), options.withTile(128)))
+                            server.location(), Services.fetcher(), Optional.of(kept), options.withTile(128)))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("keeps bytes of another file");
         }
@@ -257,7 +258,7 @@ class IiifSourceTest {
         RgbImage image = Services.image(64, 64, 0, 8);
         try (IiifServer server = new IiifServer(image, Services.version3(image, 2))) {
             for (String ending : List.of("", "/", "/info.json", "/info.json?key=secret")) {
-                PlainFetcher fetcher = new PlainFetcher();
+                Fetcher fetcher = Services.fetcher();
                 try (IiifSource source = IiifSource.open(
                         server.location().resolve(server.location() + ending),
                         fetcher,
@@ -266,7 +267,7 @@ class IiifSourceTest {
                     assertThat(source.name()).isEqualTo(server.location().toString());
                     bought(source, 0, Region.whole(64, 64));
                 }
-                assertThat(fetcher.closed()).isTrue();
+                assertThatThrownBy(() -> fetcher.get(server.location(), 1)).hasMessageContaining("was closed");
             }
         }
     }

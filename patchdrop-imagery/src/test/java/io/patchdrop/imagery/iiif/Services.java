@@ -1,6 +1,10 @@
 package io.patchdrop.imagery.iiif;
 
 import io.patchdrop.imagery.RgbImage;
+import io.patchdrop.imagery.bytes.Fetcher;
+import io.patchdrop.imagery.bytes.HttpFetcher;
+import io.patchdrop.imagery.bytes.HttpOptions;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +15,11 @@ import java.util.Set;
 /** Images and descriptions of services for tests. */
 final class Services {
     private Services() {}
+
+    /** Asks again once, soon. */
+    static Fetcher fetcher() {
+        return new HttpFetcher(HttpOptions.DEFAULT.withRetries(1, Duration.ofMillis(1), Duration.ofMillis(10)));
+    }
 
     /** Waves with a little noise: smooth enough for JPEG, and no two places alike. */
     static RgbImage image(int width, int height, int noise, long seed) {

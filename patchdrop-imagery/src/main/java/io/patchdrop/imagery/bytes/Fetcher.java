@@ -1,7 +1,5 @@
-package io.patchdrop.imagery.iiif;
+package io.patchdrop.imagery.bytes;
 
-import io.patchdrop.imagery.bytes.ByteSourceException;
-import io.patchdrop.imagery.bytes.Ledger;
 import java.io.IOException;
 import java.net.URI;
 
