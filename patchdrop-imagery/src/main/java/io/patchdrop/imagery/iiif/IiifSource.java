@@ -15,7 +15,6 @@ import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Level;
 import io.patchdrop.imagery.source.Piece;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -76,11 +75,11 @@ public final class IiifSource implements ImageSource {
      * @throws InvalidInputException if the location is no address, the service does not deliver what the options want, or
      *     the file keeps pieces of something else or is in use
      */
-    public static IiifSource open(URI location, Fetcher fetcher, Optional<Path> kept, IiifOptions options)
+    public static IiifSource open(String location, Fetcher fetcher, Optional<Path> kept, IiifOptions options)
             throws IOException {
         try {
             ServiceAddress address = ServiceAddress.of(location);
-            byte[] text = fetcher.get(address.of("/info.json"), LONGEST_INFO);
+            byte[] text = fetcher.get(address.at("/info.json"), LONGEST_INFO);
             Pyramid pyramid = Pyramid.of(ServiceInfo.read(text, LONGEST_INFO), options);
             RangeStore store =
                     kept.isPresent() ? RangeStore.open(kept.get(), identity(address, pyramid)) : RangeStore.temporary();
@@ -169,7 +168,7 @@ public final class IiifSource implements ImageSource {
     }
 
     private void fetch(Piece piece) throws IOException {
-        byte[] encoded = fetcher.get(address.of(pyramid.path(piece)), options.longest());
+        byte[] encoded = fetcher.get(address.at(pyramid.path(piece)), options.longest());
         if (encoded.length > PieceStore.LONGEST) {
             throw new UnusableImageException(pyramid.path(piece) + ": it has " + encoded.length + " bytes");
         }

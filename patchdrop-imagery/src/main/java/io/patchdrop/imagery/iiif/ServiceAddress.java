@@ -2,6 +2,7 @@ package io.patchdrop.imagery.iiif;
 
 import io.patchdrop.core.InvalidInputException;
 import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
  * Where a service answers.
@@ -19,28 +20,37 @@ record ServiceAddress(String base, String query, String name) {
      * @param location with {@code /info.json} or without
      * @throws InvalidInputException if it is not one of HTTP
      */
-    static ServiceAddress of(URI location) {
-        String scheme = String.valueOf(location.getScheme());
-        String host = location.getHost();
-        String path = location.getRawPath();
+    static ServiceAddress of(String location) {
+        URI uri;
+        try {
+            uri = new URI(location);
+        } catch (URISyntaxException e) {
+            // Not as the cause: its message repeats the address, secrets included.
+            throw unusable("The address of a IIIF image is not valid: " + e.getReason());
+        }
+        String scheme = String.valueOf(uri.getScheme());
+        String host = uri.getHost();
+        String path = uri.getRawPath();
         if (!scheme.matches("(?i)https?") || host == null || path == null) {
-            throw new InvalidInputException(
-                    "A IIIF image is not at an address such as " + scheme + ":",
-                    "give an address such as https://HOST/PREFIX/IMAGE/info.json");
+            throw unusable("A IIIF image is at an address of HTTP");
         }
         String image = path.endsWith(INFO) ? path.substring(0, path.length() - INFO.length()) : path;
         while (image.endsWith("/")) {
             image = image.substring(0, image.length() - 1);
         }
         String server = scheme + "://";
-        String place = host + (location.getPort() >= 0 ? ":" + location.getPort() : "") + image;
-        String user = location.getRawUserInfo() == null ? "" : location.getRawUserInfo() + "@";
-        String query = location.getRawQuery() == null ? "" : "?" + location.getRawQuery();
+        String place = host + (uri.getPort() >= 0 ? ":" + uri.getPort() : "") + image;
+        String user = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@";
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return new ServiceAddress(server + user + place, query, server + place);
     }
 
+    private static InvalidInputException unusable(String problem) {
+        return new InvalidInputException(problem, "give an address such as https://HOST/PREFIX/IMAGE/info.json");
+    }
+
     /** The address of something that the service has. */
-    URI of(String path) {
+    URI at(String path) {
         return URI.create(base + path + query);
     }
 

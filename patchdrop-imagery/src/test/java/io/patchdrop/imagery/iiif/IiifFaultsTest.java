@@ -62,7 +62,7 @@ class IiifFaultsTest {
     }
 
     private static IiifSource opened(byte[] info, IiifOptions options) throws IOException {
-        return IiifSource.open(URI.create("http://127.0.0.1/a"), new Same(info), Optional.empty(), options);
+        return IiifSource.open("http://127.0.0.1/a", new Same(info), Optional.empty(), options);
     }
 
     private static byte[] bytes(String text) {
@@ -207,9 +207,11 @@ class IiifFaultsTest {
         assertThatThrownBy(() -> opened(level1, OPTIONS))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("The service does not deliver png (take jpg)");
-        assertThatThrownBy(() ->
-                        IiifSource.open(URI.create("file:///etc/passwd"), new Same(level1), Optional.empty(), OPTIONS))
-                .isInstanceOf(InvalidInputException.class);
+        for (String location : List.of("file:///etc/passwd", "a/info.json", "http:/a", "http://a b?key=secret")) {
+            assertThatThrownBy(() -> IiifSource.open(location, new Same(level1), Optional.empty(), OPTIONS))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageNotContaining("secret");
+        }
         assertThatThrownBy(() -> new IiifOptions(OPTIONS.tile(), OPTIONS.format(), 0, 1))
                 .isInstanceOf(InvalidInputException.class);
     }

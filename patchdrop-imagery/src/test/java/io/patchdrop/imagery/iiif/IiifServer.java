@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,8 +50,8 @@ final class IiifServer implements AutoCloseable {
         server.start();
     }
 
-    URI location() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/images/a%2Fb");
+    String location() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/images/a%2Fb";
     }
 
     /** Paths behind the service's address, in the order in which they came. */
