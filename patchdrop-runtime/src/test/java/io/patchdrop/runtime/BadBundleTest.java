@@ -67,7 +67,13 @@ class BadBundleTest {
 
     static List<Arguments> manifestEdits() {
         return List.of(
-                Arguments.of("\"format_version\":1", "\"format_version\":2", "made by a newer patchdrop (update"),
+                Arguments.of("\"format_version\":1", "\"format_version\":3", "made by a newer patchdrop (update"),
+                Arguments.of("\"format_version\":1", "\"format_version\":2", "the field 'guarantees' is missing"),
+                Arguments.of("\"grid\":3", "\"grid\":3,\"guarantees\":[]", "the field 'guarantees' is unknown"),
+                Arguments.of(
+                        "\"format_version\":1",
+                        "\"format_version\":2,\"guarantees\":[{\"epsilon\":0.1}]",
+                        "the field 'guarantees[0].delta' is missing"),
                 Arguments.of(
                         "\"format_version\":1", "\"format_version\":0", "format version 0, which patchdrop does not"),
                 Arguments.of("\"grid\":3", "\"grid\":3,\"colour\":\"red\"", "the field 'colour' is unknown"),

@@ -33,6 +33,8 @@ public final class BoughtBytes implements AutoCloseable {
     private final RangeStore store;
     private final BuyingOptions options;
     private final ExecutorService connections;
+    private final long requestsBefore;
+    private final long bytesBefore;
     /** What is being fetched, by its offset; no two overlap. Guarded by this object. */
     private final TreeMap<Long, Purchase> underWay = new TreeMap<>();
 
@@ -49,6 +51,8 @@ public final class BoughtBytes implements AutoCloseable {
         this.source = source;
         this.store = store;
         this.options = options;
+        this.requestsBefore = store.requests();
+        this.bytesBefore = store.bytes();
         AtomicInteger number = new AtomicInteger();
         this.connections = Executors.newFixedThreadPool(options.connections(), work -> {
             Thread thread = new Thread(work, "patchdrop-bytes-" + number.incrementAndGet());
@@ -77,9 +81,14 @@ public final class BoughtBytes implements AutoCloseable {
         return source.ledger();
     }
 
-    /** What is kept. */
-    public RangeStore store() {
-        return store;
+    /** How many requests brought what was kept before. */
+    public long requestsBefore() {
+        return requestsBefore;
+    }
+
+    /** How many bytes were kept before. */
+    public long bytesBefore() {
+        return bytesBefore;
     }
 
     /**
@@ -147,17 +156,52 @@ public final class BoughtBytes implements AutoCloseable {
      * @throws ByteSourceException if something cannot be had; all that could be had was bought
      */
     public void buy(Collection<ByteRange> wanted) throws IOException {
+        order(wanted).await();
+    }
+
+    /**
+     * Begins to buy what is missing of some ranges, all inside the file, and is not under way. Does not wait.
+     *
+     * @throws ByteSourceException if a range is too long to be kept
+     */
+    public Order order(Collection<ByteRange> wanted) throws IOException {
         for (ByteRange range : wanted) {
             if (range.length() > LONGEST_ARRAY) {
                 throw new ByteSourceException(
                         Problem.BAD_ANSWER, name() + ": " + range.length() + " bytes are too many for one part", null);
             }
         }
-        Claim claim = claim(wanted);
-        while (!claim.own().isEmpty() || !claim.others().isEmpty()) {
-            claim.own().forEach(this::send);
-            await(claim);
-            claim = claim(wanted);
+        return new Order(List.copyOf(wanted));
+    }
+
+    /** Ranges that were ordered. */
+    public final class Order {
+        private final List<ByteRange> wanted;
+        private final Claim claim;
+
+        private Order(List<ByteRange> wanted) throws IOException {
+            this.wanted = wanted;
+            this.claim = claim(wanted);
+            claim.own().forEach(BoughtBytes.this::send);
+        }
+
+        /** The requests that were sent for this order; not those that were under way for others. */
+        public List<ByteRange> requests() {
+            return claim.own().stream().map(Purchase::range).toList();
+        }
+
+        /**
+         * Waits until everything is there.
+         *
+         * @throws ByteSourceException if something cannot be had; all that could be had was bought
+         */
+        public void await() throws IOException {
+            Claim next = claim;
+            while (!next.own().isEmpty() || !next.others().isEmpty()) {
+                BoughtBytes.this.await(next);
+                next = claim(wanted);
+                next.own().forEach(BoughtBytes.this::send);
+            }
         }
     }
 

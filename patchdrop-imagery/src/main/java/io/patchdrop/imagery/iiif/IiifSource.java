@@ -45,6 +45,7 @@ public final class IiifSource implements ImageSource {
     private final IiifOptions options;
     private final Averages averages;
     private final SideBySide<Piece> purchases;
+    private final Cost boughtBefore;
 
     private IiifSource(
             ServiceAddress address, Pyramid pyramid, Fetcher fetcher, PieceStore store, IiifOptions options) {
@@ -56,12 +57,19 @@ public final class IiifSource implements ImageSource {
         this.options = options;
         this.averages = new Averages(levels.size(), options.format());
         this.purchases = new SideBySide<>(address.name(), options.connections(), this::owns, this::fetch);
+        this.boughtBefore = countKept();
+    }
+
+    private Cost countKept() {
+        long[] bytes = new long[1];
         store.forEach((number, length) -> {
             if (number < pyramid.count()) {
                 Piece piece = pyramid.piece(number);
                 averages.add(piece.level(), pixels(piece), length);
             }
+            bytes[0] += length;
         });
+        return new Cost(store.requests(), bytes[0], true);
     }
 
     /**
@@ -161,10 +169,20 @@ public final class IiifSource implements ImageSource {
         return new Cost(1, averages.estimate(piece.level(), pixels(piece)), false);
     }
 
+    /** Its cost is an estimate, as of now. */
     @Override
-    public void buy(Collection<Piece> pieces) throws IOException {
+    public Shipment order(Collection<Piece> pieces) throws IOException {
         pieces.forEach(pyramid::number);
-        purchases.run(pieces);
+        SideBySide<Piece>.Order order = purchases.order(pieces);
+        Cost cost = order.own().stream().map(this::estimate).reduce(Cost.NONE, Cost::plus);
+        return new IiifShipment(cost, order);
+    }
+
+    private record IiifShipment(Cost cost, SideBySide<Piece>.Order order) implements Shipment {
+        @Override
+        public void await() throws IOException {
+            order.await();
+        }
     }
 
     private void fetch(Piece piece) throws IOException {
@@ -245,6 +263,12 @@ public final class IiifSource implements ImageSource {
     @Override
     public Ledger ledger() {
         return fetcher.ledger();
+    }
+
+    /** Without {@code info.json}, which each opening fetches again. */
+    @Override
+    public Cost boughtBefore() {
+        return boughtBefore;
     }
 
     @Override

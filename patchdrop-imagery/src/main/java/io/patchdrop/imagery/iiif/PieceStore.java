@@ -47,6 +47,11 @@ final class PieceStore implements AutoCloseable {
         }
     }
 
+    /** How many files were ever kept. */
+    long requests() {
+        return store.requests();
+    }
+
     /** Keeps a file of 1 to {@link #LONGEST} bytes. */
     void add(long number, byte[] content) throws IOException {
         store.add(number << SLOT_BITS, content);

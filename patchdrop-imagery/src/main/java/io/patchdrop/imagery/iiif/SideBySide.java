@@ -1,17 +1,20 @@
 package io.patchdrop.imagery.iiif;
 
+import io.patchdrop.imagery.UnusableImageException;
+import io.patchdrop.imagery.bytes.ByteSourceException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,16 +27,24 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what things are told apart by
  */
 final class SideBySide<T> implements AutoCloseable {
+    /** Failures of one call that are told. */
+    private static final int MOST_TOLD = 10;
+
     private final String name;
     private final Predicate<T> isThere;
     private final Work<T> work;
     private final ExecutorService connections;
     /** What is being got; guarded by this object. */
-    private final Set<T> underWay = new HashSet<>();
+    private final Map<T, CompletableFuture<Void>> underWay = new HashMap<>();
+
+    private boolean closed;
 
     interface Work<T> {
         void get(T thing) throws IOException;
     }
+
+    /** What one caller begins to get, and what others are getting for it. */
+    private record Claim<T>(List<T> own, List<CompletableFuture<Void>> all) {}
 
     /**
      * @param name of where things come from, for messages
@@ -53,116 +64,148 @@ final class SideBySide<T> implements AutoCloseable {
     }
 
     /**
-     * Returns when all things are there.
+     * Begins to get what is neither there nor under way. Does not wait.
      *
-     * @throws IOException if one cannot be had, or this is closed; those that could be had are there
+     * @throws IOException if this is closed
      */
-    void run(Collection<T> wanted) throws IOException {
-        List<T> mine = claim(wanted);
-        while (!mine.isEmpty()) {
-            getAll(mine);
-            mine = claim(wanted);
+    Order order(Collection<T> wanted) throws IOException {
+        return new Order(List.copyOf(wanted));
+    }
+
+    /** Things that were ordered. */
+    final class Order {
+        private final List<T> wanted;
+        private final Claim<T> claim;
+
+        private Order(List<T> wanted) throws IOException {
+            this.wanted = wanted;
+            this.claim = begin(wanted);
+        }
+
+        /** What this order began to get; not what was under way for others. */
+        List<T> own() {
+            return claim.own();
+        }
+
+        /**
+         * Returns when all things are there.
+         *
+         * @throws IOException if one cannot be had, or this is closed; those that could be had are there
+         */
+        void await() throws IOException {
+            Claim<T> next = claim;
+            while (!next.all().isEmpty()) {
+                SideBySide.this.await(next);
+                next = begin(wanted);
+            }
         }
     }
 
-    /** What must be got now, after waiting for others who get something of it; none if all is there. */
-    private synchronized List<T> claim(Collection<T> wanted) throws IOException {
-        while (true) {
-            Set<T> missing = new LinkedHashSet<>(wanted);
-            missing.removeIf(isThere);
-            List<T> mine =
-                    missing.stream().filter(each -> !underWay.contains(each)).toList();
-            if (!mine.isEmpty() || missing.isEmpty()) {
-                underWay.addAll(mine);
-                return mine;
-            }
+    private Claim<T> begin(List<T> wanted) throws IOException {
+        Claim<T> claim = claim(wanted);
+        for (T thing : claim.own()) {
             try {
-                wait();
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
-        }
-    }
-
-    private void getAll(List<T> things) throws IOException {
-        List<Future<?>> sent = new ArrayList<>();
-        IOException failure = null;
-        for (T thing : things) {
-            try {
-                sent.add(connections.submit(() -> {
-                    get(thing);
-                    return null;
-                }));
+                connections.execute(() -> get(thing));
             } catch (RejectedExecutionException e) {
-                release(thing);
-                failure = closed(e);
+                end(thing, new IOException(name + " was closed", e));
             }
         }
-        for (Future<?> each : sent) {
-            failure = joined(each, failure);
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        return claim;
     }
 
-    private void get(T thing) throws IOException {
+    private synchronized Claim<T> claim(List<T> wanted) throws IOException {
+        if (closed) {
+            throw new IOException(name + " was closed");
+        }
+        List<T> own = new ArrayList<>();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        Set<T> different = new LinkedHashSet<>(wanted);
+        for (T thing : different) {
+            // In this order: what arrives meanwhile stays under way until this method is left.
+            if (isThere.test(thing)) {
+                continue;
+            }
+            all.add(underWay.computeIfAbsent(thing, each -> {
+                own.add(each);
+                return new CompletableFuture<>();
+            }));
+        }
+        return new Claim<>(own, all);
+    }
+
+    private void get(T thing) {
         try {
             work.get(thing);
-        } finally {
-            release(thing);
+            end(thing, null);
+        } catch (Throwable e) {
+            // Whatever it is: others wait for the end.
+            end(thing, e);
         }
     }
 
-    private synchronized void release(T thing) {
-        underWay.remove(thing);
-        notifyAll();
-    }
-
-    private @Nullable IOException joined(Future<?> sent, @Nullable IOException before) {
-        IOException failure;
-        try {
-            sent.get();
-            return before;
-        } catch (ExecutionException e) {
-            failure = e.getCause() instanceof IOException io ? io : new IOException(name + ": " + e.getCause(), e);
-        } catch (CancellationException e) {
-            failure = closed(e);
-        } catch (InterruptedException e) {
-            failure = interrupted(e);
+    private void end(T thing, @Nullable Throwable failure) {
+        CompletableFuture<Void> done;
+        synchronized (this) {
+            done = underWay.remove(thing);
         }
-        if (before == null) {
-            return failure;
+        if (done == null) {
+            return;
         }
-        if (before != failure) {
-            before.addSuppressed(failure);
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(failure);
         }
-        return before;
     }
 
-    private IOException closed(RuntimeException cause) {
-        return new IOException(name + " was closed", cause);
-    }
-
-    private IOException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new IOException("interrupted while buying of " + name, cause);
-    }
-
-    /** Interrupts what is under way; whoever waits for it gets an exception. */
-    @Override
-    public void close() {
-        List<Runnable> waiting = connections.shutdownNow();
-        for (Runnable each : waiting) {
-            if (each instanceof Future<?> future) {
-                future.cancel(false);
+    private void await(Claim<T> claim) throws IOException {
+        List<Throwable> failures = new ArrayList<>();
+        for (CompletableFuture<Void> each : claim.all()) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                failures.add(e.getCause() == null ? e : e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while buying of " + name);
             }
         }
-        awaitConnections();
-        synchronized (this) {
-            underWay.clear();
-            notifyAll();
+        if (!failures.isEmpty()) {
+            throw exception(failures);
         }
+    }
+
+    /** The first failure, and some of the others with it. */
+    private IOException exception(List<Throwable> failures) {
+        IOException first = again(failures.get(0));
+        failures.stream().skip(1).limit(MOST_TOLD - 1).forEach(first::addSuppressed);
+        return first;
+    }
+
+    /** Several callers may get the same failure, so each has its own exception. */
+    private IOException again(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof ByteSourceException typed) {
+            return new ByteSourceException(typed.problem(), message, typed);
+        }
+        if (failure instanceof UnusableImageException) {
+            return new UnusableImageException(message, failure);
+        }
+        return new IOException(failure instanceof IOException ? message : name + ": " + failure, failure);
+    }
+
+    /** Ends what is under way; whoever waits for it gets an exception. */
+    @Override
+    public void close() {
+        List<T> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(underWay.keySet());
+        }
+        connections.shutdownNow();
+        awaitConnections();
+        // Those that never got a connection.
+        left.forEach(thing -> end(thing, new IOException(name + " was closed")));
     }
 
     /** What has just arrived is paid for, so it should be kept. */

@@ -120,11 +120,30 @@ public final class PlainImage implements ImageSource {
     }
 
     @Override
-    public void buy(Collection<Piece> pieces) throws IOException {
-        pieces.forEach(this::region);
-        if (!pieces.isEmpty()) {
-            bytes.buy(List.of(file));
+    public Shipment order(Collection<Piece> pieces) throws IOException {
+        return new WholeShipment(bytes.order(wanted(pieces)));
+    }
+
+    private record WholeShipment(BoughtBytes.Order order) implements Shipment {
+        @Override
+        public Cost cost() {
+            return PlainImage.cost(order.requests());
         }
+
+        @Override
+        public void await() throws IOException {
+            order.await();
+        }
+    }
+
+    private List<ByteRange> wanted(Collection<Piece> pieces) {
+        pieces.forEach(this::region);
+        return pieces.isEmpty() ? List.of() : List.of(file);
+    }
+
+    private static Cost cost(List<ByteRange> requests) {
+        return new Cost(
+                requests.size(), requests.stream().mapToLong(ByteRange::length).sum(), true);
     }
 
     @Override
@@ -151,6 +170,11 @@ public final class PlainImage implements ImageSource {
     }
 
     @Override
+    public Cost boughtBefore() {
+        return new Cost(bytes.requestsBefore(), bytes.bytesBefore(), true);
+    }
+
+    @Override
     public void close() {
         bytes.close();
     }
@@ -170,18 +194,6 @@ public final class PlainImage implements ImageSource {
         @Override
         public Cost plan(Collection<Piece> pieces) {
             return cost(inner.plan(wanted(pieces)));
-        }
-
-        private List<ByteRange> wanted(Collection<Piece> pieces) {
-            pieces.forEach(PlainImage.this::region);
-            return pieces.isEmpty() ? List.of() : List.of(file);
-        }
-
-        private static Cost cost(List<ByteRange> requests) {
-            return new Cost(
-                    requests.size(),
-                    requests.stream().mapToLong(ByteRange::length).sum(),
-                    true);
         }
     }
 }

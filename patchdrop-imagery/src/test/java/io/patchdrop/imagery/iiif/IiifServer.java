@@ -24,6 +24,11 @@ import javax.imageio.ImageIO;
  * {@code admits} does not let pass.
  */
 final class IiifServer implements AutoCloseable {
+    static {
+        // As RangeServer, in case that this is the first server of the JDK's that is made.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final RgbImage image;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();

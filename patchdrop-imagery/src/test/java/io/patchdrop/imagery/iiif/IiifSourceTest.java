@@ -215,7 +215,11 @@ class IiifSourceTest {
             try (IiifSource source =
                     IiifSource.open(server.location(), Services.fetcher(), Optional.of(kept), options)) {
                 Region window = new Region(10, 10, 100, 100);
+                assertThat(source.boughtBefore().requests()).isEqualTo(3);
                 assertThatThrownBy(() -> source.read(0, window)).isInstanceOf(IllegalStateException.class);
+                ImageSource.Shipment shipment = source.order(source.pieces(0, window));
+                assertThat(shipment.cost().requests()).isEqualTo(1);
+                shipment.await();
                 assertThat(bought(source, 0, window).pixels()).isEqualTo(expected(image, 1, window));
                 assertThat(server.requests()).hasSize(7);
                 assertThat(source.apart(source.pieces(0, new Region(200, 200, 1, 1))))
