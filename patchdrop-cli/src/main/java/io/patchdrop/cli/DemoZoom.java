@@ -69,7 +69,8 @@ final class DemoZoom {
                         PatchDropModel.load(bundle, RuntimeOptions.defaults().withBatch(TOGETHER));
                 RangeServer server = RangeServer.start(folder);
                 ZoomSources sources = ZoomSources.of(
-                        ImageSources.open(server.address("scenes.tif").toString(), OpeningOptions.DEFAULT))) {
+                        ImageSources.open(server.address("scenes.tif").toString(), OpeningOptions.DEFAULT)
+                                .image())) {
             ZoomRequest request = new ZoomRequest(
                     Chips.cut(
                             List.of(Region.whole(mosaic.width(), mosaic.height())),

@@ -140,6 +140,12 @@ public record HttpOptions(
         return new HttpOptions(connect, stall, request, retries, firstPause, longestPause, firstRead, more, addresses);
     }
 
+    /** The same without headers, for another host. */
+    public HttpOptions withoutHeaders() {
+        return new HttpOptions(
+                connect, stall, request, retries, firstPause, longestPause, firstRead, Map.of(), addresses);
+    }
+
     /** The same with another check of addresses. */
     public HttpOptions withAddresses(AddressCheck check) {
         return new HttpOptions(connect, stall, request, retries, firstPause, longestPause, firstRead, headers, check);
