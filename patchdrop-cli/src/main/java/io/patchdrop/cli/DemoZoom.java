@@ -42,8 +42,9 @@ final class DemoZoom {
     private static final int TOGETHER = 128;
     /** A stream of scenes that no training sees. */
     private static final String SPLIT = "zoom";
-    /** What a large cloud asks for data that leave it, and for a request. */
-    private static final PriceList PRICES = PriceList.ofText("per_gigabyte=0.09,per_request=4e-7,currency=USD");
+    /** As imagery of half a metre is sold, and what a large cloud asks for bytes that leave it, and for a request. */
+    private static final PriceList PRICES =
+            PriceList.ofText("per_square_kilometre=15,per_gigabyte=0.09,per_request=4e-7,currency=USD");
 
     private final Path folder;
     private final int across;
@@ -134,7 +135,7 @@ final class DemoZoom {
     }
 
     private static String price(double price) {
-        return String.format(Locale.ROOT, "%.6f", price);
+        return String.format(Locale.ROOT, "%.2f", price);
     }
 
     private static String percent(double share) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,8 @@ public final class Quoting {
         List<List<Integer>> kept = certain
                 ? new Trimming(sources.image(), view, manifest.grid(), request, spent).trim(looked, wanted)
                 : wanted;
-        Till till = new Till(request, sources.image(), spent);
+        // A confidence meets its limits as it goes: which chips come too late shows only then.
+        Till till = new Till(request, certain ? request.limits() : Limits.NONE, sources.image(), spent);
         Purchaser purchaser = new Purchaser(view, sources.image(), manifest.grid(), till, true);
         List<ChipQuote> chips = new ArrayList<>(looked.size());
         for (int i = 0; i < looked.size(); i++) {
@@ -106,13 +108,23 @@ public final class Quoting {
                 request,
                 chips,
                 spent,
-                patches,
+                certain ? patches : underLimit(patches, spent),
                 full,
                 till.bill(),
                 priceOf(spent.plus(full), looked),
                 purchaser.overRead(),
                 certain,
                 expected(chips, certain));
+    }
+
+    private Cost underLimit(Cost patches, Cost spent) {
+        OptionalLong limit = request.limits().bytes();
+        return limit.isEmpty()
+                ? patches
+                : new Cost(
+                        patches.requests(),
+                        Math.min(patches.bytes(), Math.max(0, limit.getAsLong() - spent.bytes())),
+                        patches.exact());
     }
 
     /** The patches that a chip wants, the first to be bought first. */
