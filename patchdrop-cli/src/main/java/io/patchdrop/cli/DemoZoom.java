@@ -101,8 +101,8 @@ final class DemoZoom {
                 quote.chips().size(),
                 ByteCounts.text(Files.size(file)),
                 file);
-        out.println("|                       | bytes    | requests | USD      | accuracy |");
-        out.println("|---|---|---|---|---|");
+        out.println("                           bytes  requests      USD  accuracy");
+        out.println("--------------------  ----------  --------  -------  --------");
         row("opening and looking", looks.bytes(), looks.requests(), "", "");
         row("patches", account.patches().bytes(), account.patches().requests(), "", "");
         row("together", all.bytes(), all.requests(), price(account.bill().total()), percent(accuracy));
@@ -125,13 +125,7 @@ final class DemoZoom {
 
     private void row(String what, long bytes, long requests, String price, String accuracy) {
         out.printf(
-                Locale.ROOT,
-                "| %-21s | %8s | %8d | %8s | %8s |%n",
-                what,
-                ByteCounts.text(bytes),
-                requests,
-                price,
-                accuracy);
+                Locale.ROOT, "%-20s  %10s  %8d  %7s  %8s%n", what, ByteCounts.text(bytes), requests, price, accuracy);
     }
 
     private static String price(double price) {
