@@ -42,6 +42,16 @@ public sealed interface Budget {
     }
 
     /**
+     * Patches that were chosen elsewhere.
+     *
+     * @param patches numbers from 0 to P - 1, each once, the first to be bought first; may be none
+     * @throws InvalidInputException if one is negative or there twice
+     */
+    static Budget chosen(int... patches) {
+        return new Chosen(Arrays.stream(patches).boxed().toList());
+    }
+
+    /**
      * Checks this budget against a grid.
      *
      * @param patches P
@@ -125,6 +135,36 @@ public sealed interface Budget {
         /** What a patch costs. */
         public double of(int patch) {
             return prices.get(prices.size() == 1 ? 0 : patch);
+        }
+    }
+
+    /**
+     * These patches and no others.
+     *
+     * @param patches the first to be bought first
+     */
+    record Chosen(List<Integer> patches) implements Budget {
+        /** @throws InvalidInputException if a number is negative or there twice */
+        public Chosen {
+            patches = List.copyOf(patches);
+            for (int patch : patches) {
+                if (patch < 0) {
+                    throw new InvalidInputException("There is no patch " + patch, "give numbers of at least 0");
+                }
+            }
+            if (patches.stream().distinct().count() != patches.size()) {
+                throw new InvalidInputException("The patches " + patches + " name one twice", "give each once");
+            }
+        }
+
+        @Override
+        public void requireFits(int count) {
+            for (int patch : patches) {
+                if (patch >= count) {
+                    throw new InvalidInputException(
+                            "There is no patch " + patch, "give numbers from 0 to " + (count - 1));
+                }
+            }
         }
     }
 }

@@ -15,6 +15,11 @@ sealed interface Input {
     /** Writes the look, {@code [3, h, h]}. */
     void look(PixelWriter writer, FloatBuffer target, int start) throws IOException;
 
+    /** Says that patches are to be bought; whether they may be. */
+    default boolean order(int[] patches) throws IOException {
+        return true;
+    }
+
     /** Hands over patches, in their order. */
     void buy(int[] patches, Receiver receiver) throws IOException;
 
@@ -107,6 +112,11 @@ sealed interface Input {
         public void look(PixelWriter writer, FloatBuffer target, int start) throws IOException {
             byte[] pixels = checked("the look", source.look(), lookSize);
             writer.square(pixels, 0, lookSize * 3, lookSize, target, start);
+        }
+
+        @Override
+        public boolean order(int[] patches) throws IOException {
+            return source.order(Arrays.stream(patches).boxed().toList());
         }
 
         @Override

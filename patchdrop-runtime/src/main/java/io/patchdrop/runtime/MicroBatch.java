@@ -21,7 +21,6 @@ final class MicroBatch {
     private final float @Nullable [] logitsOfNothing;
     private final LookStage.Work look;
     private final ZoomStage.Work zoom;
-    private final Budget budget;
     private final List<Buyer> buyers = new ArrayList<>();
     private final Answer[] answers;
 
@@ -34,6 +33,7 @@ final class MicroBatch {
         private final PurchasePlan plan;
         private int stop;
         private int bought;
+        private boolean refused;
 
         private Buyer(int image, Input input, float[] lookLogits, float @Nullable [] value, PurchasePlan plan) {
             this.image = image;
@@ -43,24 +43,25 @@ final class MicroBatch {
             this.plan = plan;
         }
 
-        private boolean atLastStop() {
-            return stop == plan.stops().length;
+        /** Orders what is to be bought up to the next stop: nothing, if the source refuses. */
+        private int[] order() throws IOException {
+            int[] next = Arrays.copyOfRange(plan.order(), bought, plan.stops()[stop++]);
+            refused = next.length > 0 && !input.order(next);
+            return refused ? new int[0] : next;
+        }
+
+        private boolean buysNoMore(double confidence) {
+            return refused || stop == plan.stops().length || confidence >= plan.enough();
         }
     }
 
     private MicroBatch(
-            Manifest manifest,
-            Fusion fusion,
-            float @Nullable [] logitsOfNothing,
-            Workspace workspace,
-            Budget budget,
-            int images) {
+            Manifest manifest, Fusion fusion, float @Nullable [] logitsOfNothing, Workspace workspace, int images) {
         this.manifest = manifest;
         this.fusion = fusion;
         this.logitsOfNothing = logitsOfNothing;
         this.look = workspace.look();
         this.zoom = workspace.zoom();
-        this.budget = budget;
         this.answers = new Answer[images];
     }
 
@@ -69,23 +70,24 @@ final class MicroBatch {
      *
      * @param logitsOfNothing see {@link ZoomStage}
      * @param workspace holds at least as many images
+     * @param budgets what may be bought of each
      */
     static List<Answer> answer(
             Manifest manifest,
             Fusion fusion,
             float @Nullable [] logitsOfNothing,
             Workspace workspace,
-            Budget budget,
+            List<Budget> budgets,
             List<? extends Input> inputs)
             throws IOException {
-        return new MicroBatch(manifest, fusion, logitsOfNothing, workspace, budget, inputs.size()).run(inputs);
+        return new MicroBatch(manifest, fusion, logitsOfNothing, workspace, inputs.size()).run(inputs, budgets);
     }
 
-    private List<Answer> run(List<? extends Input> inputs) throws IOException {
+    private List<Answer> run(List<? extends Input> inputs, List<Budget> budgets) throws IOException {
         look.run(inputs);
         for (int i = 0; i < inputs.size(); i++) {
             float[] value = look.value(i);
-            PurchasePlan plan = PurchasePlan.of(budget, look.scores(i), value, manifest.steps());
+            PurchasePlan plan = PurchasePlan.of(budgets.get(i), look.scores(i), value, manifest.steps());
             buyers.add(new Buyer(i, inputs.get(i), look.logits(i), value, plan));
         }
         zoom.begin(inputs.size());
@@ -96,13 +98,16 @@ final class MicroBatch {
         return Arrays.asList(answers);
     }
 
-    /** Each image buys up to its next stop. */
+    /** Each image buys up to its next stop. All order before the first is asked for pixels: fetching overlaps. */
     private void buy() throws IOException {
+        List<int[]> orders = new ArrayList<>(buyers.size());
+        for (Buyer buyer : buyers) {
+            orders.add(buyer.order());
+        }
         for (int slot = 0; slot < buyers.size(); slot++) {
             Buyer buyer = buyers.get(slot);
-            int next = buyer.plan.stops()[buyer.stop++];
-            zoom.buy(slot, buyer.input, Arrays.copyOfRange(buyer.plan.order(), buyer.bought, next));
-            buyer.bought = next;
+            zoom.buy(slot, buyer.input, orders.get(slot));
+            buyer.bought += orders.get(slot).length;
         }
         zoom.encode();
     }
@@ -130,9 +135,7 @@ final class MicroBatch {
         Buyer buyer = buyers.get(slot);
         double[] probabilities = fusion.probabilities(buyer.bought, hrLogits, start, buyer.lookLogits);
         int best = Fusion.highest(probabilities);
-        boolean enough = buyer.atLastStop()
-                || (budget instanceof Budget.Confidence confidence && probabilities[best] >= confidence.tau());
-        if (enough) {
+        if (buyer.buysNoMore(probabilities[best])) {
             answers[buyer.image] = answer(buyer, probabilities, best);
             leave(slot);
         }

@@ -9,11 +9,14 @@ import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.imagery.ImageDecoder;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.RgbImage;
+import io.patchdrop.imagery.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -53,7 +56,7 @@ public final class PatchDropModel implements AutoCloseable {
      * @throws InvalidInputException if it is not exactly a bundle or its graphs are not what its manifest says
      */
     public static PatchDropModel load(Path file, RuntimeOptions options) {
-        Bundle bundle = BundleArchive.read(file, ManifestJson::read);
+        Bundle bundle = BundleArchive.read(file, Json::readObject);
         try {
             Manifest manifest = bundle.manifest();
             Room room = Room.of(manifest, options);
@@ -101,7 +104,7 @@ public final class PatchDropModel implements AutoCloseable {
         for (RgbImage image : images) {
             inputs.add(Input.ofLook(image, manifest, inputs.size()));
         }
-        return inBatches(inputs, (workspace, part) -> {
+        return inBatches(inputs, (workspace, part, start) -> {
             workspace.look().run(part);
             List<Look> looks = new ArrayList<>(part.size());
             for (int i = 0; i < part.size(); i++) {
@@ -151,7 +154,7 @@ public final class PatchDropModel implements AutoCloseable {
      * @throws IllegalStateException if the model is closed
      */
     public List<Answer> classify(List<RgbImage> images, Budget budget) {
-        return answer(wholeImages(images), budget);
+        return answer(wholeImages(images), Collections.nCopies(images.size(), budget));
     }
 
     private List<Input> wholeImages(List<RgbImage> images) {
@@ -177,11 +180,29 @@ public final class PatchDropModel implements AutoCloseable {
      * @throws IllegalStateException if the model is closed
      */
     public List<Answer> classifySources(List<? extends PatchSource> sources, Budget budget) {
+        return answer(bought(sources), Collections.nCopies(sources.size(), budget));
+    }
+
+    /**
+     * Classifies images whose patches are fetched when they are bought, each by a budget of its own; as {@link
+     * #classifySources(List, Budget)}.
+     *
+     * @param budgets one for each source
+     * @throws IllegalArgumentException if there are more or fewer budgets than sources
+     */
+    public List<Answer> classifySources(List<? extends PatchSource> sources, List<? extends Budget> budgets) {
+        if (sources.size() != budgets.size()) {
+            throw new IllegalArgumentException(budgets.size() + " budgets for " + sources.size() + " sources");
+        }
+        return answer(bought(sources), List.copyOf(budgets));
+    }
+
+    private List<Input> bought(List<? extends PatchSource> sources) {
         List<Input> inputs = new ArrayList<>(sources.size());
         for (PatchSource source : sources) {
             inputs.add(Input.of(source, manifest));
         }
-        return answer(inputs, budget);
+        return inputs;
     }
 
     /**
@@ -196,7 +217,7 @@ public final class PatchDropModel implements AutoCloseable {
     public List<float[]> hrLogits(List<RgbImage> images) {
         int[] all = IntStream.range(0, manifest.patches()).toArray();
         int classes = manifest.classes().size();
-        return inBatches(wholeImages(images), (workspace, part) -> {
+        return inBatches(wholeImages(images), (workspace, part, start) -> {
             if (manifest.lookFeatures() > 0) {
                 workspace.look().run(part);
             }
@@ -213,16 +234,23 @@ public final class PatchDropModel implements AutoCloseable {
         });
     }
 
-    private List<Answer> answer(List<Input> inputs, Budget budget) {
-        PurchasePlan.check(budget, manifest.patches(), manifest.valueHead());
+    private List<Answer> answer(List<Input> inputs, List<Budget> budgets) {
+        for (Budget budget : new LinkedHashSet<>(budgets)) {
+            PurchasePlan.check(budget, manifest.patches(), manifest.valueHead());
+        }
         return inBatches(
                 inputs,
-                (workspace, part) ->
-                        MicroBatch.answer(manifest, fusion, zoom.logitsOfNothing(), workspace, budget, part));
+                (workspace, part, start) -> MicroBatch.answer(
+                        manifest,
+                        fusion,
+                        zoom.logitsOfNothing(),
+                        workspace,
+                        budgets.subList(start, start + part.size()),
+                        part));
     }
 
     private interface BatchWork<T> {
-        List<T> run(Workspace workspace, List<Input> part) throws IOException;
+        List<T> run(Workspace workspace, List<Input> part, int start) throws IOException;
     }
 
     private <T> List<T> inBatches(List<Input> inputs, BatchWork<T> work) {
@@ -235,7 +263,7 @@ public final class PatchDropModel implements AutoCloseable {
                 List<T> results = new ArrayList<>(inputs.size());
                 for (int start = 0; start < inputs.size(); start += workspace.images()) {
                     int end = Math.min(inputs.size(), start + workspace.images());
-                    results.addAll(work.run(workspace, inputs.subList(start, end)));
+                    results.addAll(work.run(workspace, inputs.subList(start, end), start));
                 }
                 return results;
             } catch (IOException e) {

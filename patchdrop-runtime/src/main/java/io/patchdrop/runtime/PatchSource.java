@@ -14,6 +14,19 @@ public interface PatchSource {
     byte[] look() throws IOException;
 
     /**
+     * Says which patches are bought next, before the first of them is asked for. The images of a micro-batch order in their
+     * order, and all of them before any is asked for pixels: a source that fetches what was ordered in the background fetches
+     * for many images at a time.
+     *
+     * @param wanted their numbers, at least one
+     * @return whether they may be bought; if not, the image is answered from what it has
+     * @throws IOException if that cannot be said; the call for the whole list fails then
+     */
+    default boolean order(List<Integer> wanted) throws IOException {
+        return true;
+    }
+
+    /**
      * The pixels of a patch that is bought, {@code [p, p, 3]}.
      *
      * @param patch its number, from 0 to P - 1; each is asked for once at most

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order patches, the first to be bought first
  * @param stops rising numbers of patches, the last at most that of the order
+ * @param enough confidence of an answer at which nothing more is bought
  */
 @SuppressWarnings("ArrayRecordComponent") // local to a call, never compared
-record PurchasePlan(int[] order, int[] stops) {
+record PurchasePlan(int[] order, int[] stops, double enough) {
+    /** No answer is as sure. */
+    private static final double NEVER = Double.POSITIVE_INFINITY;
+
     /**
      * Follows a budget.
      *
@@ -23,13 +27,14 @@ record PurchasePlan(int[] order, int[] stops) {
      * @param steps of the manifest
      */
     static PurchasePlan of(Budget budget, float[] scores, float @Nullable [] value, List<Integer> steps) {
-        if (budget instanceof Budget.Confidence) {
+        if (budget instanceof Budget.Confidence confidence) {
             return new PurchasePlan(
                     Purchases.byScore(scores),
-                    steps.stream().mapToInt(Integer::intValue).toArray());
+                    steps.stream().mapToInt(Integer::intValue).toArray(),
+                    confidence.tau());
         }
         int[] order = atOnce(budget, scores, value);
-        return new PurchasePlan(order, new int[] {order.length});
+        return new PurchasePlan(order, new int[] {order.length}, NEVER);
     }
 
     /**
@@ -47,6 +52,9 @@ record PurchasePlan(int[] order, int[] stops) {
                 throw withoutValueHead();
             }
             return Purchases.worthTheirPrice(value, price);
+        }
+        if (budget instanceof Budget.Chosen chosen) {
+            return chosen.patches().stream().mapToInt(Integer::intValue).toArray();
         }
         if (budget instanceof Budget.Confidence) {
             throw new InvalidInputException(

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * @param steps rising patch counts, from 0 to P, at which buying may stop
  * @param decision how patches are chosen unless asked otherwise
  * @param budgets what was measured at some confidences; may be empty
+ * @param guarantees what calibration promises of some confidences, by rising epsilon; may be empty
  * @param members the other files of the bundle by their name
  * @param provenance where the model comes from
  */
@@ -47,12 +48,13 @@ public record Manifest(
         List<Integer> steps,
         Decision decision,
         List<BudgetRow> budgets,
+        List<Guarantee> guarantees,
         SortedMap<String, Member> members,
         Provenance provenance) {
     /** Field {@code format} of every manifest. */
     public static final String FORMAT = "patchdrop-bundle";
     /** The newest format there is. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     /** The graph of the look, in every bundle. */
     public static final String LOOK = "look.onnx";
@@ -96,11 +98,51 @@ public record Manifest(
         decision.requireFits(patches, valueHead);
         budgets = List.copyOf(budgets);
         budgets.forEach(row -> ManifestChecks.between("patches of budgets", row.patches(), 0, patches));
+        guarantees = List.copyOf(guarantees);
+        Guarantee.requireRising(guarantees, patches);
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
         members.keySet().forEach(ManifestChecks::memberName);
         for (String graph : classifier.graphs()) {
             ManifestChecks.require(members.containsKey(graph), "members lacks " + graph);
         }
+    }
+
+    /** A manifest without guarantees. */
+    public Manifest(
+            String name,
+            List<String> classes,
+            int grid,
+            int imageSize,
+            int lookSize,
+            Normalisation normalisation,
+            Classifier classifier,
+            int lookFeatures,
+            int patchFeatures,
+            boolean valueHead,
+            List<FusionWeights> fusion,
+            List<Integer> steps,
+            Decision decision,
+            List<BudgetRow> budgets,
+            SortedMap<String, Member> members,
+            Provenance provenance) {
+        this(
+                name,
+                classes,
+                grid,
+                imageSize,
+                lookSize,
+                normalisation,
+                classifier,
+                lookFeatures,
+                patchFeatures,
+                valueHead,
+                fusion,
+                steps,
+                decision,
+                budgets,
+                List.of(),
+                members,
+                provenance);
     }
 
     /** The number of patches, P. */
@@ -115,6 +157,15 @@ public record Manifest(
 
     /** This manifest with another budget table and another default decision. */
     public Manifest withBudgets(List<BudgetRow> rows, Decision newDecision) {
+        return with(newDecision, rows, guarantees);
+    }
+
+    /** This manifest with other guarantees. */
+    public Manifest withGuarantees(List<Guarantee> rows) {
+        return with(decision, budgets, rows);
+    }
+
+    private Manifest with(Decision newDecision, List<BudgetRow> newBudgets, List<Guarantee> newGuarantees) {
         return new Manifest(
                 name,
                 classes,
@@ -129,7 +180,8 @@ public record Manifest(
                 fusion,
                 steps,
                 newDecision,
-                rows,
+                newBudgets,
+                newGuarantees,
                 members,
                 provenance);
     }

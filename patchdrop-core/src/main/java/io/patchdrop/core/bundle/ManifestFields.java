@@ -27,11 +27,17 @@ import java.util.function.Function;
 public final class ManifestFields {
     private ManifestFields() {}
 
+    /** The first version with guarantees. A manifest without any is still written as one of the version before. */
+    private static final int WITH_GUARANTEES = 2;
+
+    private static final int OLDEST = 1;
+
     /** The fields of a manifest, in the order in which they are written. */
     public static Map<String, Object> of(Manifest manifest) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("format", Manifest.FORMAT);
-        fields.put("format_version", Manifest.FORMAT_VERSION);
+        boolean calibrated = !manifest.guarantees().isEmpty();
+        fields.put("format_version", calibrated ? WITH_GUARANTEES : OLDEST);
         fields.put("name", manifest.name());
         fields.put("classes", manifest.classes());
         fields.put("grid", manifest.grid());
@@ -58,6 +64,13 @@ public final class ManifestFields {
                 manifest.budgets().stream()
                         .map(row -> ordered("tau", row.tau(), "accuracy", row.accuracy(), "patches", row.patches()))
                         .toList());
+        if (calibrated) {
+            fields.put(
+                    "guarantees",
+                    manifest.guarantees().stream()
+                            .map(ManifestFields::guarantee)
+                            .toList());
+        }
         Map<String, Object> members = new LinkedHashMap<>();
         manifest.members()
                 .forEach((name, member) ->
@@ -71,6 +84,18 @@ public final class ManifestFields {
         Map<String, Object> fields = ordered("kind", name(decision.kind()));
         decision.value().ifPresent(value -> fields.put("value", value));
         return fields;
+    }
+
+    private static Map<String, Object> guarantee(Guarantee guarantee) {
+        return ordered(
+                "epsilon", guarantee.epsilon(),
+                "delta", guarantee.delta(),
+                "tau", guarantee.tau(),
+                "images", guarantee.images(),
+                "lost", guarantee.lost(),
+                "accuracy", guarantee.accuracy(),
+                "patches", guarantee.patches(),
+                "data", guarantee.data());
     }
 
     private static Map<String, Object> provenance(Provenance provenance) {
@@ -105,7 +130,7 @@ public final class ManifestFields {
      */
     public static Manifest manifest(Map<?, ?> json) {
         Fields fields = new Fields("", json);
-        requireVersion(fields);
+        long version = version(fields);
         Manifest manifest = new Manifest(
                 fields.text("name"),
                 fields.texts("classes"),
@@ -122,6 +147,7 @@ public final class ManifestFields {
                 fields.object("decision", ManifestFields::decision),
                 fields.objects(
                         "budgets", at -> new BudgetRow(at.number("tau"), at.number("accuracy"), at.number("patches"))),
+                version < WITH_GUARANTEES ? List.of() : fields.objects("guarantees", ManifestFields::guarantee),
                 fields.object("members", ManifestFields::members),
                 fields.object("provenance", ManifestFields::provenance));
         fields.requireNoOther();
@@ -129,7 +155,7 @@ public final class ManifestFields {
     }
 
     /** First of all: the fields of a newer version are not known here. */
-    private static void requireVersion(Fields fields) {
+    private static long version(Fields fields) {
         if (!fields.text("format").equals(Manifest.FORMAT)) {
             throw new InvalidInputException(
                     "the bundle's manifest is not of the format " + Manifest.FORMAT,
@@ -139,13 +165,13 @@ public final class ManifestFields {
         if (version > Manifest.FORMAT_VERSION) {
             throw new InvalidInputException(
                     "the bundle has format version " + version + ": it was made by a newer patchdrop",
-                    "update patchdrop, which here reads version " + Manifest.FORMAT_VERSION);
+                    "update patchdrop, which here reads versions up to " + Manifest.FORMAT_VERSION);
         }
-        if (version < Manifest.FORMAT_VERSION) {
+        if (version < OLDEST) {
             throw new InvalidInputException(
-                    "the bundle has format version " + version + ", which patchdrop does not read",
-                    "export it again, in version " + Manifest.FORMAT_VERSION);
+                    "the bundle has format version " + version + ", which patchdrop does not read", "export it again");
         }
+        return version;
     }
 
     private static <T> T named(String field, String text, T[] values, Function<T, String> name) {
@@ -170,6 +196,18 @@ public final class ManifestFields {
                 named("the kind of decision", fields.text("kind"), DecisionKind.values(), ManifestFields::name);
         return new Decision(
                 kind, fields.has("value") ? OptionalDouble.of(fields.number("value")) : OptionalDouble.empty());
+    }
+
+    private static Guarantee guarantee(Fields fields) {
+        return new Guarantee(
+                fields.number("epsilon"),
+                fields.number("delta"),
+                fields.number("tau"),
+                fields.integer("images"),
+                fields.number("lost"),
+                fields.number("accuracy"),
+                fields.number("patches"),
+                fields.text("data"));
     }
 
     private static SortedMap<String, Member> members(Fields fields) {

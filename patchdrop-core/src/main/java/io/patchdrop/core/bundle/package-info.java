@@ -30,7 +30,7 @@
  *
  * <pre>
  * format           "patchdrop-bundle"
- * format_version   1
+ * format_version   1, or 2 if there are guarantees
  * name             what people call the model
  * classes          K names, in the order of the logits
  * grid             G
@@ -45,10 +45,17 @@
  * steps            rising patch counts from 0 to P at which buying may stop
  * decision         {"kind": "policy"} or {"kind": "patches" | "confidence" | "price", "value": number}
  * budgets          rows {"tau", "accuracy" (percent), "patches" (mean)} measured on the validation split; may be empty
+ * guarantees       only in version 2: rows {"epsilon", "delta", "tau", "images", "lost", "accuracy" (percent), "patches"
+ *                  (mean), "data"} by rising epsilon: with a probability of at least 1 - delta over the draw of the
+ *                  images, buying until the confidence is tau loses at most epsilon of the accuracy of all patches; lost,
+ *                  accuracy and patches are those of the images it was calibrated on, which data describes in one line
  * members          {file name: {"bytes", "sha256"}}
  * provenance       {"command", "config", "seed", "data", "data_fingerprint", "source_revision", "created_by",
  *                  "metrics": {name: number}}
  * </pre>
+ *
+ * <p>Version 2 differs from version 1 by the field {@code guarantees} alone. Both are read. A bundle without guarantees is
+ * written in version 1, so that it stays the same file, byte for byte, and older programs read it.
  *
  * <p>{@linkplain io.patchdrop.core.bundle.BundleArchive#write Writing} is deterministic: members in the order of their
  * names behind the manifest, not compressed (weights hardly shrink, and loading is quicker), all with the same time.

@@ -96,11 +96,11 @@ class BundleArchiveTest {
     @Test
     void aManifestThatIsWrongNamesTheFile() throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>(ManifestFields.of(bundle.manifest()));
-        fields.put("format_version", 2);
+        fields.put("format_version", 3);
         Map<String, byte[]> contents = contents();
         contents.put("manifest.json", json.writer.apply(fields));
         pack(contents);
-        assertRefused(file + ": the bundle has format version 2: it was made by a newer patchdrop");
+        assertRefused(file + ": the bundle has format version 3: it was made by a newer patchdrop");
     }
 
     @Test

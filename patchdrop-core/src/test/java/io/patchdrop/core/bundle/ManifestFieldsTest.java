@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,7 @@ class ManifestFieldsTest {
         Object nothing = new Object();
         return Stream.of(
                 Arguments.of("format", "other", "not of the format patchdrop-bundle"),
-                Arguments.of("format_version", 2, "made by a newer patchdrop (update"),
+                Arguments.of("format_version", 3, "made by a newer patchdrop (update"),
                 Arguments.of("format_version", 0, "format version 0, which patchdrop does not read"),
                 Arguments.of("format_version", "1", "format_version is not a whole number"),
                 Arguments.of("name", " ", "name is blank"),
@@ -128,6 +129,8 @@ class ManifestFieldsTest {
                         "budgets", List.of(Map.of("tau", 0.5, "accuracy", 101, "patches", 1)), "accuracy of budgets"),
                 Arguments.of("budgets", List.of(Map.of("tau", 0.5, "accuracy", 1, "patches", 5)), "patches of budgets"),
                 Arguments.of("budgets", List.of(Map.of("tau", 0, "accuracy", 1, "patches", 1)), "tau is 0"),
+                Arguments.of("guarantees", List.of(), "the field 'guarantees' is unknown"),
+                Arguments.of("format_version", 2, "the field 'guarantees' is missing"),
                 Arguments.of("members", Map.of(), "members lacks look.onnx"),
                 Arguments.of("members", Map.of("../x", Map.of("bytes", 1, "sha256", "0".repeat(64))), "'../x' cannot"),
                 Arguments.of(
@@ -173,5 +176,83 @@ class ManifestFieldsTest {
         assertThat(ManifestFields.manifest(fields).decision().budget()).isEqualTo(Budget.price(0.01, 1));
         fields.put("value_head", false);
         assertThatThrownBy(() -> ManifestFields.manifest(fields)).hasMessageContaining("there is no value head");
+    }
+
+    private static Guarantee guarantee(double epsilon, double tau, double patches) {
+        return new Guarantee(epsilon, 0.1, tau, 1200, 0.004, 91.5, patches, "val of scenes, 1200 images");
+    }
+
+    @Test
+    void guaranteesMakeItVersionTwo() {
+        List<Guarantee> rows = List.of(guarantee(0.01, 1, 4), guarantee(0.02, 0.83, 1.5));
+        Manifest calibrated = MANIFEST.withGuarantees(rows);
+        Map<String, Object> fields = ManifestFields.of(calibrated);
+        assertThat(fields).containsEntry("format_version", 2);
+        assertThat(fields.get("guarantees"))
+                .asString()
+                .contains(
+                        "{epsilon=0.02, delta=0.1, tau=0.83, images=1200, lost=0.004, accuracy=91.5, patches=1.5, data=");
+        Manifest read = ManifestFields.manifest(fields);
+        assertThat(read).isEqualTo(calibrated);
+        assertThat(read.guarantees()).isEqualTo(rows);
+        assertThat(read.withBudgets(read.budgets(), read.decision())).isEqualTo(calibrated);
+        assertThat(ManifestFields.of(read.withGuarantees(List.of()))).isEqualTo(ManifestFields.of(MANIFEST));
+        fields.put("guarantees", List.of());
+        assertThat(ManifestFields.manifest(fields)).isEqualTo(MANIFEST);
+    }
+
+    static Stream<Arguments> wrongGuarantees() {
+        return Stream.of(
+                Arguments.of("epsilon", 0, "epsilon of guarantees is 0.0, not between 0 and 1"),
+                Arguments.of("epsilon", 1, "epsilon of guarantees is 1.0"),
+                Arguments.of("epsilon", Double.NaN, "epsilon of guarantees is NaN"),
+                Arguments.of("delta", 1.5, "delta of guarantees is 1.5"),
+                Arguments.of("tau", 0, "tau is 0"),
+                Arguments.of("images", 0, "images of guarantees is 0"),
+                Arguments.of("images", 0.5, "guarantees[0].images is not a whole number"),
+                Arguments.of("lost", -1.1, "lost of guarantees is -1.1"),
+                Arguments.of("accuracy", 101, "accuracy of guarantees is 101"),
+                Arguments.of("patches", 5, "patches of guarantees is 5"),
+                Arguments.of("data", "", "data of guarantees is blank"),
+                Arguments.of("data", "a\nb", "control character"),
+                Arguments.of("colour", "red", "guarantees[0].colour' is unknown"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongGuarantees")
+    void wrongGuaranteesAreRefusedInOneSentence(String field, Object value, String message) {
+        Map<String, Object> fields = ManifestFields.of(MANIFEST.withGuarantees(List.of(guarantee(0.01, 0.9, 2))));
+        List<?> rows = (List<?>) Objects.requireNonNull(fields.get("guarantees"));
+        Map<Object, Object> row = new LinkedHashMap<>((Map<?, ?>) rows.get(0));
+        row.put(field, value);
+        fields.put("guarantees", List.of(row));
+        assertThatThrownBy(() -> ManifestFields.manifest(fields))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void guaranteesRise() {
+        Guarantee row = guarantee(0.01, 0.9, 2);
+        assertThatThrownBy(() -> MANIFEST.withGuarantees(List.of(row, row))).hasMessageContaining("does not rise");
+    }
+
+    @Test
+    void theGuaranteeForARiskIsTheLargestBelowIt() {
+        Guarantee tight = guarantee(0.01, 1, 4);
+        Guarantee loose = guarantee(0.05, 0.6, 1);
+        Manifest calibrated = MANIFEST.withGuarantees(List.of(tight, loose));
+        assertThat(Guarantees.forRisk(calibrated, 0.01)).isEqualTo(tight);
+        assertThat(Guarantees.forRisk(calibrated, 0.0499)).isEqualTo(tight);
+        assertThat(Guarantees.forRisk(calibrated, 0.3)).isEqualTo(loose);
+        assertThat(tight.budget(4)).isEqualTo(Budget.patches(4));
+        assertThat(loose.budget(4)).isEqualTo(Budget.confidence(0.6));
+        assertThatThrownBy(() -> Guarantees.forRisk(calibrated, 0.0005))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("tiny guarantees no risk of at most 0.0005, only of 0.01, 0.05")
+                .hasMessageContaining("calibrate --model BUNDLE --data PATH --epsilon 0.0005");
+        assertThatThrownBy(() -> Guarantees.forRisk(MANIFEST, 0.5)).hasMessageContaining("was never calibrated");
+        assertThatThrownBy(() -> Guarantees.forRisk(calibrated, 1)).hasMessageContaining("A risk of 1.0");
     }
 }

@@ -1,13 +1,13 @@
 package io.patchdrop.imagery.bytes;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every request of a source, in the order in which they ended. Safe for use by several threads. */
 public final class Ledger {
-    private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
+    private final List<Entry> entries = new ArrayList<>();
+    private Totals totals = Totals.NONE;
 
     /** Kinds of requests. */
     public enum Method {
@@ -64,19 +64,18 @@ public final class Ledger {
     }
 
     /** Enters a request that has ended. */
-    public void enter(Entry entry) {
+    public synchronized void enter(Entry entry) {
         entries.add(entry);
+        totals = totals.plus(entry);
     }
 
     /** All entries so far. */
-    public List<Entry> entries() {
-        synchronized (entries) {
-            return List.copyOf(entries);
-        }
+    public synchronized List<Entry> entries() {
+        return List.copyOf(entries);
     }
 
     /** The sums so far. */
-    public Totals totals() {
-        return entries().stream().reduce(Totals.NONE, Totals::plus, Totals::plus);
+    public synchronized Totals totals() {
+        return totals;
     }
 }

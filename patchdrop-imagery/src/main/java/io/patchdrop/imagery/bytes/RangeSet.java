@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A set of bytes of a file. Ranges that touch become one. */
+/** A set of bytes of a file that only grows. Ranges that touch become one. */
 final class RangeSet {
     /** The end of each range by its start; no two touch. */
     private final TreeMap<Long, Long> ends = new TreeMap<>();
@@ -33,29 +33,16 @@ final class RangeSet {
         ends.put(start, end);
     }
 
-    void remove(ByteRange range) {
-        Map.Entry<Long, Long> left = ends.floorEntry(range.offset());
-        if (left != null && left.getValue() > range.offset()) {
-            split(left, range.offset());
-        }
-        Map.Entry<Long, Long> last = ends.lowerEntry(range.end());
-        if (last != null && last.getValue() > range.end()) {
-            split(last, range.end());
-        }
-        ends.subMap(range.offset(), range.end()).clear();
-    }
-
-    private void split(Map.Entry<Long, Long> entry, long at) {
-        ends.put(entry.getKey(), at);
-        if (entry.getKey() == at) {
-            ends.remove(at);
-        }
-        ends.put(at, entry.getValue());
-    }
-
+    /** Whether all bytes of a range are in this set. */
     boolean covers(ByteRange range) {
         Map.Entry<Long, Long> left = ends.floorEntry(range.offset());
         return left != null && left.getValue() >= range.end();
+    }
+
+    /** Whether no byte of a range is in this set. */
+    boolean lacks(ByteRange range) {
+        Map.Entry<Long, Long> left = ends.lowerEntry(range.end());
+        return left == null || left.getValue() <= range.offset();
     }
 
     /** The parts of a range that are not in this set, from left to right. */
@@ -77,13 +64,6 @@ final class RangeSet {
             parts.add(ByteRange.between(position, range.end()));
         }
         return parts;
-    }
-
-    /** The parts of a range that are in this set, from left to right. */
-    List<ByteRange> shared(ByteRange range) {
-        RangeSet others = new RangeSet();
-        missing(range).forEach(others::add);
-        return others.missing(range);
     }
 
     /** How many bytes are in this set. */

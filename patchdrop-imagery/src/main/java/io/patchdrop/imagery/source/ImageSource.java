@@ -47,7 +47,12 @@ public interface ImageSource extends AutoCloseable {
      *
      * @throws IOException if one cannot be had; those that could be had are owned then
      */
-    void buy(Collection<Piece> pieces) throws IOException;
+    default void buy(Collection<Piece> pieces) throws IOException {
+        order(pieces).await();
+    }
+
+    /** Begins to buy pieces that are neither owned nor under way, side by side. Does not wait for them. */
+    Shipment order(Collection<Piece> pieces) throws IOException;
 
     /** Purchases that are only thought of, beginning with what is owned now. */
     Rehearsal rehearsal();
@@ -64,9 +69,25 @@ public interface ImageSource extends AutoCloseable {
     /** Every request so far, of this opening. */
     Ledger ledger();
 
+    /** What earlier openings bought that is still kept; nothing if it is kept only while the image is open. */
+    Cost boughtBefore();
+
     /** Frees what it holds; later calls fail. */
     @Override
     void close();
+
+    /** Pieces that were ordered. */
+    interface Shipment {
+        /** What this order takes; pieces that are owned or were under way cost nothing. */
+        Cost cost();
+
+        /**
+         * Waits until all pieces are there, those as well that were under way.
+         *
+         * @throws IOException if one cannot be had; those that could be had are owned then
+         */
+        void await() throws IOException;
+    }
 
     /** Counts what purchases would cost, one after the other. Not safe for use by several threads. */
     interface Rehearsal {

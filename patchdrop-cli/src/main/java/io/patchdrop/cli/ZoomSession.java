@@ -1,0 +1,252 @@
+package io.patchdrop.cli;
+
+import io.patchdrop.core.Budget;
+import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.bundle.BundleArchive;
+import io.patchdrop.core.bundle.Guarantees;
+import io.patchdrop.core.bundle.Manifest;
+import io.patchdrop.core.price.PriceList;
+import io.patchdrop.imagery.Region;
+import io.patchdrop.imagery.bytes.BuyingOptions;
+import io.patchdrop.imagery.bytes.HttpOptions;
+import io.patchdrop.imagery.json.Json;
+import io.patchdrop.imagery.opening.ImageSources;
+import io.patchdrop.imagery.opening.OpeningOptions;
+import io.patchdrop.imagery.source.ImageSource;
+import io.patchdrop.imagery.source.Level;
+import io.patchdrop.imagery.stac.StacItem;
+import io.patchdrop.imagery.tiff.Rescale;
+import io.patchdrop.imagery.tiff.TiffOptions;
+import io.patchdrop.runtime.PatchDropModel;
+import io.patchdrop.runtime.RuntimeOptions;
+import io.patchdrop.runtime.zoom.Chip;
+import io.patchdrop.runtime.zoom.Chips;
+import io.patchdrop.runtime.zoom.Limits;
+import io.patchdrop.runtime.zoom.ZoomFolder;
+import io.patchdrop.runtime.zoom.ZoomRequest;
+import io.patchdrop.runtime.zoom.ZoomSources;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The model, the sources and the request that a {@code quote} or {@code zoom} asks for, open. */
+final class ZoomSession implements AutoCloseable {
+    /** Chips side by side: more of them hide more of a server's latency. */
+    private static final int TOGETHER = 128;
+
+    private final PatchDropModel model;
+    private final Sources sources;
+    private final ZoomRequest request;
+    private final String modelSha256;
+
+    private ZoomSession(PatchDropModel model, Sources sources, ZoomRequest request, String modelSha256) {
+        this.model = model;
+        this.sources = sources;
+        this.request = request;
+        this.modelSha256 = modelSha256;
+    }
+
+    /**
+     * Opens everything.
+     *
+     * @param folder where bought bytes are kept, if they are
+     * @throws IOException if a source cannot be read
+     * @throws InvalidInputException if an option cannot be used
+     */
+    static ZoomSession open(ZoomOptions options, @Nullable Path folder) throws IOException {
+        PatchDropModel model =
+                PatchDropModel.load(options.model, RuntimeOptions.defaults().withBatch(TOGETHER));
+        try {
+            Manifest manifest = model.manifest();
+            Budget budget = budget(options.rule, manifest);
+            budget.requireFits(manifest.patches());
+            Limits limits = limits(options);
+            PriceList prices = prices(options.prices);
+            Sources sources = sources(options, folder);
+            try {
+                List<Chip> chips = chips(options, sources.images().image(), manifest.imageSize());
+                return new ZoomSession(
+                        model,
+                        sources,
+                        new ZoomRequest(
+                                chips, budget, optional(options.enough), optional(options.abstain), limits, prices),
+                        BundleArchive.sha256(Files.readAllBytes(options.model)));
+            } catch (IOException | RuntimeException e) {
+                sources.images().close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    PatchDropModel model() {
+        return model;
+    }
+
+    ZoomSources sources() {
+        return sources.images();
+    }
+
+    /** The STAC Item that names the image, if one does. */
+    Optional<StacItem> item() {
+        return sources.item();
+    }
+
+    ZoomRequest request() {
+        return request;
+    }
+
+    /** What tells this zoom from another one. */
+    Map<String, Object> description() throws IOException {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("format", "patchdrop-zoom-1");
+        description.put("model_sha256", modelSha256);
+        description.put("source", sources().image().name());
+        description.put("look", sources().look().name());
+        description.put("chips", request.chips().size());
+        description.put("windows_sha256", windows());
+        description.put("budget", request.budget().toString());
+        description.put("enough", request.enough().toString());
+        description.put("abstain", request.abstain().toString());
+        description.put("limits", request.limits().toString());
+        description.put("prices", request.prices().toString());
+        return description;
+    }
+
+    private String windows() {
+        StringBuilder text = new StringBuilder();
+        for (Chip chip : request.chips()) {
+            text.append(chip.window()).append('\n');
+        }
+        return BundleArchive.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is written of the model and the program. */
+    Map<String, Object> provenance() {
+        return Map.of("model_sha256", modelSha256, "software", PatchDrop.VERSION);
+    }
+
+    private static OptionalDouble optional(@Nullable Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static Budget budget(ZoomOptions.@Nullable Rule rule, Manifest manifest) {
+        if (rule != null && rule.patches != null) {
+            return Budget.patches(rule.patches);
+        }
+        if (rule != null && rule.tau != null) {
+            return Budget.confidence(rule.tau);
+        }
+        if (rule != null && rule.lambda != null) {
+            return Budget.price(rule.lambda, 1);
+        }
+        if (rule != null && rule.risk != null) {
+            return Guarantees.forRisk(manifest, rule.risk).budget(manifest.patches());
+        }
+        return manifest.decision().budget();
+    }
+
+    private static Limits limits(ZoomOptions options) {
+        OptionalLong bytes =
+                options.maxBytes == null ? OptionalLong.empty() : OptionalLong.of(ByteCounts.parse(options.maxBytes));
+        return new Limits(bytes, optional(options.maxPrice));
+    }
+
+    private static PriceList prices(@Nullable String text) throws IOException {
+        if (text == null) {
+            return PriceList.FREE;
+        }
+        Path file = Path.of(text);
+        if (text.contains("=") && !Files.exists(file)) {
+            return PriceList.ofText(text);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(
+                    "there is no price list " + text, "give a JSON file, or name=price,name=price");
+        }
+        return PriceList.ofFields(Json.readObject(Files.readAllBytes(file)));
+    }
+
+    private static Sources sources(ZoomOptions options, @Nullable Path folder) throws IOException {
+        OpeningOptions opening = opening(options);
+        OpeningOptions ofImage = options.asset == null ? opening : opening.withAsset(options.asset);
+        ImageSources.Opened image = ImageSources.open(
+                options.source, folder == null ? ofImage : ofImage.keeping(ZoomFolder.bought(folder, "image")));
+        if (options.look == null) {
+            return new Sources(ZoomSources.of(image.image()), image.item());
+        }
+        try {
+            ImageSource look = ImageSources.openLook(
+                    options.look, folder == null ? opening : opening.keeping(ZoomFolder.bought(folder, "look")));
+            return new Sources(new ZoomSources(image.image(), look), image.item());
+        } catch (IOException | RuntimeException e) {
+            image.image().close();
+            throw e;
+        }
+    }
+
+    private record Sources(ZoomSources images, Optional<StacItem> item) {}
+
+    private static OpeningOptions opening(ZoomOptions options) {
+        BuyingOptions standard = BuyingOptions.DEFAULT;
+        HttpOptions http = HttpOptions.DEFAULT;
+        for (String header : options.headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) {
+                throw new InvalidInputException("A header has no colon", "write --header NAME:VALUE");
+            }
+            http = http.withHeader(
+                    header.substring(0, colon).strip(),
+                    header.substring(colon + 1).strip());
+        }
+        return OpeningOptions.DEFAULT
+                .withHttp(http)
+                .withTiff(new TiffOptions(
+                        options.bands,
+                        options.rescale.stream().map(ZoomSession::range).toList()))
+                .withBuying(new BuyingOptions(
+                        options.gap == null ? standard.gap() : options.gap,
+                        standard.longest(),
+                        options.connections == null ? standard.connections() : options.connections));
+    }
+
+    private static Rescale range(String text) {
+        String[] parts = text.split(",", -1);
+        try {
+            if (parts.length == 2) {
+                return new Rescale(Double.parseDouble(parts[0].strip()), Double.parseDouble(parts[1].strip()));
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new InvalidInputException("'" + text + "' is no range of values", "write --rescale MIN,MAX");
+    }
+
+    private static List<Chip> chips(ZoomOptions options, ImageSource image, int imageSize) throws IOException {
+        Level whole = image.levels().get(0);
+        List<Region> areas = Areas.read(options, image);
+        if (areas.isEmpty()) {
+            int side = options.chip == null ? imageSize : options.chip;
+            return Chips.cut(List.of(Region.whole(whole.width(), whole.height())), whole.width(), whole.height(), side);
+        }
+        return options.chip == null
+                ? Chips.around(areas, whole.width(), whole.height())
+                : Chips.cut(areas, whole.width(), whole.height(), options.chip);
+    }
+
+    @Override
+    public void close() {
+        sources.images().close();
+        model.close();
+    }
+}

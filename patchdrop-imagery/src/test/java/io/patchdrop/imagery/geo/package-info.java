@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.imagery.geo;
+
+import org.jspecify.annotations.NullMarked;

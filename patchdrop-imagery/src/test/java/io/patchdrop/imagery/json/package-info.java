@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.imagery.json;
+
+import org.jspecify.annotations.NullMarked;
