@@ -64,6 +64,7 @@ class ArchitectureTest {
                         "org.jspecify..",
                         "com.twelvemonkeys..",
                         "com.github.luben.zstd..",
+                        "com.luciad.imageio.webp..",
                         "org.locationtech.proj4j..",
                         "tools.jackson.core..")
                 .check(ALL);
