@@ -116,15 +116,15 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         try (PatchDropModel model = PatchDropModel.load(file)) {
             Manifest manifest = model.manifest();
-            BundleEvaluation evaluation = new BundleEvaluation(model);
+            BundleImages source = new BundleImages(manifest);
             String location = data == null ? manifest.provenance().data() : data;
             int most = limit == null ? 0 : limit;
-            try (Dataset dataset = evaluation.open(location, split.equals("train") ? most : 0, most)) {
+            try (Dataset dataset = source.open(location, split.equals("train") ? most : 0, most)) {
                 ImageSplit images = dataset.split(split);
                 announce(manifest.name(), images);
-                List<SystemResult> rows = evaluation.rows(images, dataset.classes());
+                List<SystemResult> rows = new BundleEvaluation(model).rows(source, images, dataset.classes());
                 dataset.skipped().forEach(skipped -> spec.commandLine().getErr().println("skipped " + skipped));
-                show(dataset, images, evaluation.config(), manifest.patches(), rows);
+                show(dataset, images, source.config(), manifest.patches(), rows);
             }
         }
     }

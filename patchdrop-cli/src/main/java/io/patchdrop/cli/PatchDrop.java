@@ -1,7 +1,10 @@
 package io.patchdrop.cli;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.imagery.UnusableImageException;
+import io.patchdrop.imagery.bytes.ByteSourceException;
 import io.patchdrop.learn.stages.TrainingStoppedException;
+import io.patchdrop.runtime.zoom.ZoomStoppedException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -21,8 +24,11 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             EvaluateCommand.class,
             ExportCommand.class,
+            CalibrateCommand.class,
             ClassifyCommand.class,
             BenchCommand.class,
+            QuoteCommand.class,
+            ZoomCommand.class,
             DataCommand.class
         })
 public final class PatchDrop implements Runnable {
@@ -118,6 +124,19 @@ public final class PatchDrop implements Runnable {
         if (e instanceof TrainingStoppedException) {
             err.println("patchdrop: " + firstLine(e) + "; what was done is saved (go on " + again(commandLine) + ")");
             return STOPPED;
+        }
+        if (e instanceof ZoomStoppedException) {
+            err.println("patchdrop: stopped; with --out, what was bought is kept (go on with the same command)");
+            return STOPPED;
+        }
+        if (e instanceof ByteSourceException source) {
+            err.println("patchdrop: " + firstLine(e) + " (" + UsageErrors.remedy(source.problem()) + ")");
+            return BAD_INPUT;
+        }
+        if (e instanceof UnusableImageException) {
+            err.println("patchdrop: " + firstLine(e)
+                    + " (give a tiled TIFF, as gdal_translate -of COG makes it, an IIIF image or a STAC Item)");
+            return BAD_INPUT;
         }
         if (e instanceof UncheckedIOException) {
             err.println("patchdrop: " + firstLine(e) + " (check the disk and its free space, then go on "

@@ -1,6 +1,7 @@
 package io.patchdrop.cli;
 
 import io.patchdrop.core.NearestName;
+import io.patchdrop.imagery.bytes.ByteSourceException;
 import java.util.Collection;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,5 +60,18 @@ final class UsageErrors {
 
     private static String nearest(String name, Collection<String> valid, String help) {
         return " (nearest: " + NearestName.of(name, valid) + "; " + help + ")";
+    }
+
+    /** What to do about bytes that cannot be had. */
+    static String remedy(ByteSourceException.Problem problem) {
+        return switch (problem) {
+            case NOT_FOUND -> "check the path or address";
+            case FORBIDDEN -> "give an address that is signed anew, or --header Authorization:...";
+            case UNAVAILABLE -> "try again later; with --out, what was bought is kept";
+            case NO_RANGES -> "put the file on a server that answers range requests, or download it";
+            case BAD_ANSWER -> "the server or a proxy is at fault; download the file and give its path";
+            case CHANGED -> "the file is another one now: begin anew, with another --out";
+            case BAD_ADDRESS -> "give a path, or an http:// or https:// address";
+        };
     }
 }

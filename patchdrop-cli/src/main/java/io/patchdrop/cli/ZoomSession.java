@@ -2,16 +2,20 @@ package io.patchdrop.cli;
 
 import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.bundle.BundleArchive;
+import io.patchdrop.core.bundle.Guarantees;
 import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.core.price.PriceList;
-import io.patchdrop.core.risk.Guarantees;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.bytes.BuyingOptions;
+import io.patchdrop.imagery.bytes.HttpOptions;
 import io.patchdrop.imagery.json.Json;
 import io.patchdrop.imagery.opening.ImageSources;
 import io.patchdrop.imagery.opening.OpeningOptions;
 import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Level;
+import io.patchdrop.imagery.tiff.Rescale;
+import io.patchdrop.imagery.tiff.TiffOptions;
 import io.patchdrop.runtime.PatchDropModel;
 import io.patchdrop.runtime.RuntimeOptions;
 import io.patchdrop.runtime.zoom.Chip;
@@ -21,9 +25,12 @@ import io.patchdrop.runtime.zoom.ZoomFolder;
 import io.patchdrop.runtime.zoom.ZoomRequest;
 import io.patchdrop.runtime.zoom.ZoomSources;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +43,13 @@ final class ZoomSession implements AutoCloseable {
     private final PatchDropModel model;
     private final ZoomSources sources;
     private final ZoomRequest request;
+    private final String modelSha256;
 
-    private ZoomSession(PatchDropModel model, ZoomSources sources, ZoomRequest request) {
+    private ZoomSession(PatchDropModel model, ZoomSources sources, ZoomRequest request, String modelSha256) {
         this.model = model;
         this.sources = sources;
         this.request = request;
+        this.modelSha256 = modelSha256;
     }
 
     /**
@@ -66,7 +75,8 @@ final class ZoomSession implements AutoCloseable {
                         model,
                         sources,
                         new ZoomRequest(
-                                chips, budget, optional(options.enough), optional(options.abstain), limits, prices));
+                                chips, budget, optional(options.enough), optional(options.abstain), limits, prices),
+                        BundleArchive.sha256(Files.readAllBytes(options.model)));
             } catch (IOException | RuntimeException e) {
                 sources.close();
                 throw e;
@@ -89,6 +99,36 @@ final class ZoomSession implements AutoCloseable {
         return request;
     }
 
+    /** What tells this zoom from another one. */
+    Map<String, Object> description() throws IOException {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("format", "patchdrop-zoom-1");
+        description.put("model_sha256", modelSha256);
+        description.put("source", sources.image().name());
+        description.put("look", sources.look().name());
+        description.put("chips", request.chips().size());
+        description.put("windows_sha256", windows());
+        description.put("budget", request.budget().toString());
+        description.put("enough", request.enough().toString());
+        description.put("abstain", request.abstain().toString());
+        description.put("limits", request.limits().toString());
+        description.put("prices", request.prices().toString());
+        return description;
+    }
+
+    private String windows() {
+        StringBuilder text = new StringBuilder();
+        for (Chip chip : request.chips()) {
+            text.append(chip.window()).append('\n');
+        }
+        return BundleArchive.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is written of the model and the program. */
+    Map<String, Object> provenance() {
+        return Map.of("model_sha256", modelSha256, "software", PatchDrop.VERSION);
+    }
+
     private static OptionalDouble optional(@Nullable Double value) {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
@@ -104,7 +144,7 @@ final class ZoomSession implements AutoCloseable {
             return Budget.price(rule.lambda, 1);
         }
         if (rule != null && rule.risk != null) {
-            return Budget.confidence(Guarantees.forRisk(manifest, rule.risk).tau());
+            return Guarantees.forRisk(manifest, rule.risk).budget(manifest.patches());
         }
         return manifest.decision().budget();
     }
@@ -131,18 +171,10 @@ final class ZoomSession implements AutoCloseable {
     }
 
     private static ZoomSources sources(ZoomOptions options, @Nullable Path folder) throws IOException {
-        BuyingOptions standard = BuyingOptions.DEFAULT;
-        OpeningOptions opening = OpeningOptions.DEFAULT
-                .withBands(options.bands)
-                .withRescale(options.rescale)
-                .withHeaders(options.headers)
-                .withBuying(new BuyingOptions(
-                        options.gap == null ? standard.gap() : options.gap,
-                        standard.longest(),
-                        options.connections == null ? standard.connections() : options.connections));
-        OpeningOptions ofImage = opening.withAsset(options.asset == null ? "data" : options.asset);
+        OpeningOptions opening = opening(options);
+        OpeningOptions ofImage = options.asset == null ? opening : opening.withAsset(options.asset);
         ImageSource image = ImageSources.open(
-                options.source, folder == null ? ofImage : ofImage.withStore(ZoomFolder.bought(folder, "image")));
+                options.source, folder == null ? ofImage : ofImage.keeping(ZoomFolder.bought(folder, "image")));
         if (options.look == null) {
             return ZoomSources.of(image);
         }
@@ -151,12 +183,46 @@ final class ZoomSession implements AutoCloseable {
             return new ZoomSources(
                     image,
                     ImageSources.open(
-                            options.look,
-                            folder == null ? ofLook : ofLook.withStore(ZoomFolder.bought(folder, "look"))));
+                            options.look, folder == null ? ofLook : ofLook.keeping(ZoomFolder.bought(folder, "look"))));
         } catch (IOException | RuntimeException e) {
             image.close();
             throw e;
         }
+    }
+
+    private static OpeningOptions opening(ZoomOptions options) {
+        BuyingOptions standard = BuyingOptions.DEFAULT;
+        HttpOptions http = HttpOptions.DEFAULT;
+        for (String header : options.headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) {
+                throw new InvalidInputException("A header has no colon", "write --header NAME:VALUE");
+            }
+            http = http.withHeader(
+                    header.substring(0, colon).strip(),
+                    header.substring(colon + 1).strip());
+        }
+        return OpeningOptions.DEFAULT
+                .withHttp(http)
+                .withTiff(new TiffOptions(
+                        options.bands,
+                        options.rescale.stream().map(ZoomSession::range).toList()))
+                .withBuying(new BuyingOptions(
+                        options.gap == null ? standard.gap() : options.gap,
+                        standard.longest(),
+                        options.connections == null ? standard.connections() : options.connections));
+    }
+
+    private static Rescale range(String text) {
+        String[] parts = text.split(",", -1);
+        try {
+            if (parts.length == 2) {
+                return new Rescale(Double.parseDouble(parts[0].strip()), Double.parseDouble(parts[1].strip()));
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new InvalidInputException("'" + text + "' is no range of values", "write --rescale MIN,MAX");
     }
 
     private static List<Chip> chips(ZoomOptions options, ImageSource image, int imageSize) throws IOException {

@@ -11,7 +11,10 @@ import picocli.CommandLine;
 class UsageTest extends CommandLineTest {
     @Test
     void noArgumentsNameTheCommands() {
-        assertRefused(run(), "demo, train, compare, evaluate, export, classify, bench, data", "(see patchdrop --help)");
+        assertRefused(
+                run(),
+                "demo, train, compare, evaluate, export, calibrate, classify, bench, data",
+                "(see patchdrop --help)");
         assertRefused(run("data"), "after data: info, scenes", "(see patchdrop data --help)");
     }
 
@@ -36,6 +39,7 @@ class UsageTest extends CommandLineTest {
         assertRefused(run("classify", "image.png"), "--model", "(see patchdrop classify --help)");
         assertRefused(run("classify", "--model", "a.patchdrop"), "IMAGE", "(see patchdrop classify --help)");
         assertRefused(run("bench"), "--model", "(see patchdrop bench --help)");
+        assertRefused(run("calibrate"), "--model", "--data", "(see patchdrop calibrate --help)");
     }
 
     @Test
@@ -70,6 +74,7 @@ class UsageTest extends CommandLineTest {
                 "compare",
                 "evaluate",
                 "export",
+                "calibrate",
                 "classify",
                 "bench",
                 "data",

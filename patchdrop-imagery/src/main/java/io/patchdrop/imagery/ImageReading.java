@@ -1,6 +1,8 @@
 package io.patchdrop.imagery;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.awt.image.SampleModel;
 import java.io.EOFException;
 import java.io.IOException;
@@ -84,15 +86,42 @@ final class ImageReading implements AutoCloseable {
     RgbImage part(Size size, Region part, boolean opaque) throws UnusableImageException {
         checkMemory(size, part);
         BufferedImage image = guarded(() -> reader.read(0));
+        checkWarnings();
+        if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
+            throw new UnusableImageException("damaged: its pixels are not as many as its header says");
+        }
+        return guarded(() -> RgbConversion.part(image, part, opaque));
+    }
+
+    /**
+     * Decodes the image without a conversion of colours. Its size is not checked before.
+     *
+     * @return the samples, {@code [height, width, bands]}
+     * @throws UnusableImageException if that is not what the image has, or if it is damaged
+     */
+    byte[] raster(int width, int height, int bands) throws UnusableImageException {
+        return samples(guarded(() -> reader.readRaster(0, null)), width, height, bands);
+    }
+
+    private byte[] samples(Raster raster, int width, int height, int bands) throws UnusableImageException {
+        checkWarnings();
+        if (raster.getWidth() != width
+                || raster.getHeight() != height
+                || raster.getNumBands() != bands
+                || raster.getTransferType() != DataBuffer.TYPE_BYTE) {
+            throw new UnusableImageException("damaged: its samples are not as many as expected");
+        }
+        byte[] samples = new byte[width * height * bands];
+        raster.getDataElements(0, 0, width, height, samples);
+        return samples;
+    }
+
+    private void checkWarnings() throws UnusableImageException {
         for (String warning : warnings) {
             if (meansDamage(warning)) {
                 throw new UnusableImageException(warning);
             }
         }
-        if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
-            throw new UnusableImageException("damaged: its pixels are not as many as its header says");
-        }
-        return guarded(() -> RgbConversion.part(image, part, opaque));
     }
 
     /**

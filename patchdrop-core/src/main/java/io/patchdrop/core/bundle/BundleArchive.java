@@ -87,7 +87,7 @@ public final class BundleArchive {
     }
 
     /** SHA-256 in lower-case hexadecimal digits. */
-    static String sha256(byte[] content) {
+    public static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {

@@ -33,6 +33,8 @@ public final class BoughtBytes implements AutoCloseable {
     private final RangeStore store;
     private final BuyingOptions options;
     private final ExecutorService connections;
+    private final long requestsBefore;
+    private final long bytesBefore;
     /** What is being fetched, by its offset; no two overlap. Guarded by this object. */
     private final TreeMap<Long, Purchase> underWay = new TreeMap<>();
 
@@ -49,6 +51,8 @@ public final class BoughtBytes implements AutoCloseable {
         this.source = source;
         this.store = store;
         this.options = options;
+        this.requestsBefore = store.requests();
+        this.bytesBefore = store.bytes();
         AtomicInteger number = new AtomicInteger();
         this.connections = Executors.newFixedThreadPool(options.connections(), work -> {
             Thread thread = new Thread(work, "patchdrop-bytes-" + number.incrementAndGet());
@@ -77,9 +81,14 @@ public final class BoughtBytes implements AutoCloseable {
         return source.ledger();
     }
 
-    /** What is kept. */
-    public RangeStore store() {
-        return store;
+    /** How many requests brought what was kept before. */
+    public long requestsBefore() {
+        return requestsBefore;
+    }
+
+    /** How many bytes were kept before. */
+    public long bytesBefore() {
+        return bytesBefore;
     }
 
     /**

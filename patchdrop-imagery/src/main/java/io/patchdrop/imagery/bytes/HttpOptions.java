@@ -33,21 +33,7 @@ public record HttpOptions(
         int firstRead,
         Map<String, String> headers,
         AddressCheck addresses) {
-    /**
-     * 10 s to connect, 20 s without a byte, 2 minutes a request, 4 retries after 0.25 s to 60 s, 16 KiB to begin with, no
-     * headers, any address.
-     */
-    public static final HttpOptions DEFAULT = new HttpOptions(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(20),
-            Duration.ofMinutes(2),
-            4,
-            Duration.ofMillis(250),
-            Duration.ofMinutes(1),
-            16 << 10,
-            Map.of(),
-            AddressCheck.ANY);
-
+    // Before the constants that are made with them.
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     /** What the source sets itself, and what belongs to the connection. */
@@ -68,6 +54,23 @@ public record HttpOptions(
             "trailer",
             "transfer-encoding",
             "upgrade");
+
+    /**
+     * 10 s to connect, 20 s without a byte, 2 minutes a request, 4 retries after 0.25 s to 60 s, 16 KiB to begin with, no
+     * headers, any address.
+     */
+    public static final HttpOptions DEFAULT = new HttpOptions(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
+            Duration.ofMinutes(2),
+            4,
+            Duration.ofMillis(250),
+            Duration.ofMinutes(1),
+            16 << 10,
+            Map.of(),
+            AddressCheck.ANY);
+
+
 
     /** @throws InvalidInputException if a number is out of its range, or a header cannot be sent */
     public HttpOptions {

@@ -4,6 +4,7 @@ import io.patchdrop.core.AtomicFile;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.imagery.json.Json;
 import io.patchdrop.imagery.json.JsonFields;
+import io.patchdrop.imagery.source.Cost;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +28,8 @@ import java.util.TreeMap;
 public final class ZoomFolder implements ZoomResults, AutoCloseable {
     private static final String REQUEST = "zoom.json";
     private static final String CHIPS = "chips.jsonl";
+    private static final String SPENT = "looked.json";
+    private static final int LONGEST_SPENT = 1000;
 
     private final Path folder;
     private final List<String> classes;
@@ -90,6 +94,23 @@ public final class ZoomFolder implements ZoomResults, AutoCloseable {
         }
         lines.truncate(end);
         lines.position(end);
+    }
+
+    /** What opening and looking took, if the looking was finished before. */
+    public Optional<Cost> spent() throws IOException {
+        Path file = folder.resolve(SPENT);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        JsonFields fields = JsonFields.read(
+                Files.readAllBytes(file), LONGEST_SPENT, file.toString(), "give another folder, or delete the file");
+        return Optional.of(new Cost((long) fields.number("requests"), (long) fields.number("bytes"), true));
+    }
+
+    /** Keeps what opening and looking took, so that limits mean the same when the zoom goes on. */
+    public void keepSpent(Cost spent) throws IOException {
+        byte[] text = Json.pretty(Map.of("requests", spent.requests(), "bytes", spent.bytes()));
+        AtomicFile.write(folder.resolve(SPENT), file -> file.write(text));
     }
 
     /** Where the bytes are kept that were bought of an image. */

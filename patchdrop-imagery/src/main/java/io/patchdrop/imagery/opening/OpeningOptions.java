@@ -1,0 +1,48 @@
+package io.patchdrop.imagery.opening;
+
+import io.patchdrop.imagery.bytes.BuyingOptions;
+import io.patchdrop.imagery.bytes.HttpOptions;
+import io.patchdrop.imagery.tiff.TiffOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How an image is opened.
+ *
+ * @param http how servers are asked
+ * @param buying how bytes are bought
+ * @param tiff how samples become RGB
+ * @param asset key or role of the asset that is taken of a STAC Item
+ * @param kept file that keeps what is bought; a temporary one if there is none
+ */
+public record OpeningOptions(
+        HttpOptions http, BuyingOptions buying, TiffOptions tiff, String asset, Optional<Path> kept) {
+    /** The defaults of each, the asset {@code data}, a temporary file. */
+    public static final OpeningOptions DEFAULT = new OpeningOptions(
+            HttpOptions.DEFAULT, BuyingOptions.DEFAULT, TiffOptions.DEFAULT, "data", Optional.empty());
+
+    /** The same with servers asked in another way. */
+    public OpeningOptions withHttp(HttpOptions other) {
+        return new OpeningOptions(other, buying, tiff, asset, kept);
+    }
+
+    /** The same with bytes bought in another way. */
+    public OpeningOptions withBuying(BuyingOptions other) {
+        return new OpeningOptions(http, other, tiff, asset, kept);
+    }
+
+    /** The same with samples shown in another way. */
+    public OpeningOptions withTiff(TiffOptions other) {
+        return new OpeningOptions(http, buying, other, asset, kept);
+    }
+
+    /** The same with another asset. */
+    public OpeningOptions withAsset(String keyOrRole) {
+        return new OpeningOptions(http, buying, tiff, keyOrRole, kept);
+    }
+
+    /** The same with a file that keeps what is bought. */
+    public OpeningOptions keeping(Path file) {
+        return new OpeningOptions(http, buying, tiff, asset, Optional.of(file));
+    }
+}

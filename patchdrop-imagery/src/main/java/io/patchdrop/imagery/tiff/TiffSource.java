@@ -1,0 +1,265 @@
+package io.patchdrop.imagery.tiff;
+
+import io.patchdrop.imagery.Region;
+import io.patchdrop.imagery.RgbImage;
+import io.patchdrop.imagery.UnusableImageException;
+import io.patchdrop.imagery.bytes.BoughtBytes;
+import io.patchdrop.imagery.bytes.BuyingOptions;
+import io.patchdrop.imagery.bytes.ByteRange;
+import io.patchdrop.imagery.bytes.Ledger;
+import io.patchdrop.imagery.bytes.RangePlan;
+import io.patchdrop.imagery.geo.GeoReference;
+import io.patchdrop.imagery.source.Cost;
+import io.patchdrop.imagery.source.ImageSource;
+import io.patchdrop.imagery.source.Level;
+import io.patchdrop.imagery.source.Piece;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TIFF file that is bought tile by tile; see the package's description. A piece is a tile of a level: with planar
+ * configuration, that of each band that is shown; with an internal mask, the mask's tiles that it touches as well.
+ */
+public final class TiffSource implements ImageSource {
+    private static final long MOST_PIECES = 1_000_000;
+
+    private final BoughtBytes bytes;
+    private final Pages pages;
+    private final List<TiffLevel> images;
+    private final List<RgbRendering> renderings;
+    private final List<Level> levels;
+    private final Optional<GeoReference> geoReference;
+    private final TiffReader reader;
+
+    private TiffSource(BoughtBytes bytes, Directory first, List<TiffLevel> images, List<RgbRendering> renderings)
+            throws IOException {
+        this.bytes = bytes;
+        this.pages = first.pages();
+        this.geoReference = GeoTags.read(first);
+        this.images = images;
+        this.renderings = renderings;
+        this.reader = new TiffReader(bytes, images);
+        double full = images.get(0).width();
+        this.levels = images.stream()
+                .map(level -> new Level(level.width(), level.height(), full / level.width()))
+                .toList();
+    }
+
+    /**
+     * Opens a file: reads its directories, and no pixels.
+     *
+     * @param bytes of the file; closed with the source, and left open if this fails
+     * @throws UnusableImageException if it is no TIFF file, damaged, not supported, or lacks what the options ask for
+     */
+    public static TiffSource open(BoughtBytes bytes, TiffOptions options) throws IOException {
+        TiffFile file = TiffFile.open(bytes);
+        List<TiffLevel> images = TiffLevel.of(file);
+        List<RgbRendering> renderings = new ArrayList<>();
+        for (TiffLevel level : images) {
+            renderings.add(RgbRendering.of(level.image(), options));
+        }
+        return new TiffSource(bytes, file.directories().get(0), images, renderings);
+    }
+
+    @Override
+    public String name() {
+        return bytes.name();
+    }
+
+    @Override
+    public String version() throws IOException {
+        return bytes.version();
+    }
+
+    @Override
+    public List<Level> levels() {
+        return levels;
+    }
+
+    @Override
+    public Optional<GeoReference> geoReference() {
+        return geoReference;
+    }
+
+    @Override
+    public List<Piece> pieces(int level, Region window) throws IOException {
+        Region touched = images.get(level).image().grid().touched(window);
+        if ((long) touched.width() * touched.height() > MOST_PIECES) {
+            throw new UnusableImageException("a window of " + window.width() + " x " + window.height()
+                    + " pixels is in more than " + MOST_PIECES + " tiles; rewrite it with gdal_translate -of COG");
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (int row = touched.top(); row < touched.top() + touched.height(); row++) {
+            for (int column = touched.left(); column < touched.left() + touched.width(); column++) {
+                pieces.add(new Piece(level, column, row));
+            }
+        }
+        fetchIndex(pieces);
+        return List.copyOf(pieces);
+    }
+
+    @Override
+    public Region region(Piece piece) {
+        return images.get(piece.level()).image().grid().region(piece.column(), piece.row());
+    }
+
+    @Override
+    public Cost apart(Collection<Piece> pieces) throws IOException {
+        fetchIndex(pieces);
+        Cost sum = Cost.NONE;
+        for (Piece piece : pieces) {
+            BuyingOptions usual = BuyingOptions.DEFAULT;
+            sum = sum.plus(cost(RangePlan.merge(ranges(piece), usual.gap(), usual.longest())));
+        }
+        return sum;
+    }
+
+    private static Cost cost(List<ByteRange> requests) {
+        return new Cost(
+                requests.size(), requests.stream().mapToLong(ByteRange::length).sum(), true);
+    }
+
+    @Override
+    public Shipment order(Collection<Piece> pieces) throws IOException {
+        fetchIndex(pieces);
+        List<ByteRange> ranges = new ArrayList<>();
+        UnusableImageException damage = null;
+        for (Piece piece : pieces) {
+            try {
+                ranges.addAll(ranges(piece));
+            } catch (UnusableImageException e) {
+                damage = e;
+            }
+        }
+        return new TiffShipment(bytes.order(ranges), damage);
+    }
+
+    /** @param damage of a piece whose place in the file makes no sense; the others come */
+    private record TiffShipment(BoughtBytes.Order order, @Nullable UnusableImageException damage) implements Shipment {
+        @Override
+        public Cost cost() {
+            return TiffSource.cost(order.requests());
+        }
+
+        @Override
+        public void await() throws IOException {
+            order.await();
+            if (damage != null) {
+                throw damage;
+            }
+        }
+    }
+
+    @Override
+    public Rehearsal rehearsal() {
+        return new TiffRehearsal();
+    }
+
+    @Override
+    public RgbImage read(int level, Region window) throws IOException {
+        TiffLevel images = this.images.get(level);
+        RgbRendering rendering = renderings.get(level);
+        Samples samples = reader.read(images.image(), rendering.bands(), window);
+        Optional<Samples> mask = Optional.empty();
+        if (images.mask().isPresent()) {
+            mask = Optional.of(reader.read(images.mask().get(), List.of(0), window));
+        }
+        return rendering.render(samples, mask);
+    }
+
+    @Override
+    public Ledger ledger() {
+        return bytes.ledger();
+    }
+
+    @Override
+    public Cost boughtBefore() {
+        return new Cost(bytes.requestsBefore(), bytes.bytesBefore(), true);
+    }
+
+    @Override
+    public void close() {
+        bytes.close();
+    }
+
+    /** Buys what lists the tiles of some pieces, of all together. */
+    private void fetchIndex(Collection<Piece> pieces) throws IOException {
+        for (int level = 0; level < images.size(); level++) {
+            List<Long> tiles = new ArrayList<>();
+            List<Long> maskTiles = new ArrayList<>();
+            for (Piece piece : pieces) {
+                if (piece.level() == level) {
+                    tiles.addAll(tiles(piece));
+                    maskTiles.addAll(maskTiles(piece));
+                }
+            }
+            images.get(level).image().index().fetch(tiles);
+            TiffImage mask = images.get(level).mask().orElse(null);
+            if (mask != null) {
+                mask.index().fetch(maskTiles);
+            }
+        }
+    }
+
+    private List<Long> tiles(Piece piece) {
+        return TiffReader.tiles(
+                images.get(piece.level()).image(), renderings.get(piece.level()).bands(), region(piece));
+    }
+
+    private List<Long> maskTiles(Piece piece) {
+        @Nullable TiffImage mask = images.get(piece.level()).mask().orElse(null);
+        return mask == null ? List.of() : TiffReader.tiles(mask, List.of(0), region(piece));
+    }
+
+    /** What a piece consists of, without what is empty; its index was fetched. */
+    private List<ByteRange> ranges(Piece piece) throws UnusableImageException {
+        TiffLevel level = images.get(piece.level());
+        List<ByteRange> ranges = new ArrayList<>();
+        for (long tile : tiles(piece)) {
+            level.image().index().range(tile).ifPresent(ranges::add);
+        }
+        for (long tile : maskTiles(piece)) {
+            level.mask().orElseThrow().index().range(tile).ifPresent(ranges::add);
+        }
+        return ranges;
+    }
+
+    /** What is read of the index in the meantime counts as owned. */
+    private final class TiffRehearsal implements Rehearsal {
+        private final BoughtBytes.Rehearsal rehearsal;
+        private int indexPurchases;
+
+        private TiffRehearsal() {
+            // What is bought between these two lines is counted as owned twice, which changes nothing.
+            indexPurchases = pages.purchases();
+            rehearsal = bytes.rehearsal();
+        }
+
+        @Override
+        public Cost buy(Collection<Piece> pieces) throws IOException {
+            return cost(rehearsal.buy(wanted(pieces)));
+        }
+
+        @Override
+        public Cost plan(Collection<Piece> pieces) throws IOException {
+            return cost(rehearsal.plan(wanted(pieces)));
+        }
+
+        private List<ByteRange> wanted(Collection<Piece> pieces) throws IOException {
+            fetchIndex(pieces);
+            for (List<ByteRange> purchase : pages.purchasesFrom(indexPurchases)) {
+                rehearsal.buy(purchase);
+                indexPurchases++;
+            }
+            List<ByteRange> wanted = new ArrayList<>();
+            for (Piece piece : pieces) {
+                wanted.addAll(ranges(piece));
+            }
+            return wanted;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.imagery.tiff.codec;
+
+import org.jspecify.annotations.NullMarked;
