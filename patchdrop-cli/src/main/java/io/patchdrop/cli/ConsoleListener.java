@@ -67,7 +67,8 @@ final class ConsoleListener implements TrainingListener, AutoCloseable {
         }
         double seconds = (System.nanoTime() - started) / 1e9;
         double left = seconds / Math.max(1, done - doneBefore) * (total - done);
-        line(stage + " epoch " + epoch + ": " + summary + " (" + duration(seconds) + ", " + duration(left) + " left)");
+        line(stage + " epoch " + epoch + ": " + summary + " (" + Durations.text(seconds) + ", " + Durations.text(left)
+                + " left)");
     }
 
     @Override
@@ -95,18 +96,6 @@ final class ConsoleListener implements TrainingListener, AutoCloseable {
     private void line(String text) {
         err.println(text);
         err.flush();
-    }
-
-    /** A time for people: {@code 42 s}, {@code 5 min 3 s}, {@code 2 h 9 min}. */
-    static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        if (whole < 60) {
-            return whole + " s";
-        }
-        if (whole < 3600) {
-            return whole / 60 + " min " + whole % 60 + " s";
-        }
-        return whole / 3600 + " h " + whole % 3600 / 60 + " min";
     }
 
     /** The few numbers that tell how an epoch went. */

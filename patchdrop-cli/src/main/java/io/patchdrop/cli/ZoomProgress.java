@@ -62,7 +62,7 @@ final class ZoomProgress implements ZoomListener, AutoCloseable {
         } else if (now - lastLine > LINE_EVERY_NANOSECONDS) {
             lastLine = now;
             double left = (now - started) / 1e9 / Math.max(1, done) * (of - done);
-            err.println(name + ": " + done + " of " + of + " chips (" + ConsoleListener.duration(left) + " left)");
+            err.println(name + ": " + done + " of " + of + " chips (" + Durations.text(left) + " left)");
             err.flush();
         }
     }

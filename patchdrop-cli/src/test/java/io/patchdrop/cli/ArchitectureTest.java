@@ -60,6 +60,7 @@ class ArchitectureTest {
                         "io.patchdrop.core..",
                         "java..",
                         "javax.imageio..",
+                        "com.sun.net.httpserver..",
                         "org.jspecify..",
                         "com.twelvemonkeys..",
                         "com.github.luben.zstd..",
@@ -101,9 +102,10 @@ class ArchitectureTest {
     void commandsThatUseAModelDoNotKnowWhatTrainsOne() {
         noClasses()
                 .that()
-                .haveNameMatching(".*\\.(Classify|Bench)Command(\\$.*)?")
+                .haveNameMatching(".*\\.(Classify|Bench|Quote|Zoom)Command(\\$.*)?")
                 .or()
-                .haveNameMatching(".*\\.cli\\.(Benchmark|BudgetChoice|JsonTarget|AnswerLines)(\\$.*)?")
+                .haveNameMatching(
+                        ".*\\.cli\\.(Benchmark|BudgetChoice|JsonTarget|AnswerLines|Areas|ByteCounts|Durations|QuoteText|Zoom[A-Z][A-Za-z]+)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.patchdrop.learn..")

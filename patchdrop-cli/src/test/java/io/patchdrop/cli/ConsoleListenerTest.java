@@ -21,7 +21,7 @@ class ConsoleListenerTest {
         "360000, 100 h 0 min"
     })
     void durations(double seconds, String text) {
-        assertThat(ConsoleListener.duration(seconds)).isEqualTo(text);
+        assertThat(Durations.text(seconds)).isEqualTo(text);
     }
 
     @Test

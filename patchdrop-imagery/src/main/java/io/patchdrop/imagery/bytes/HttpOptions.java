@@ -70,8 +70,6 @@ public record HttpOptions(
             Map.of(),
             AddressCheck.ANY);
 
-
-
     /** @throws InvalidInputException if a number is out of its range, or a header cannot be sent */
     public HttpOptions {
         require("time to connect", connect, MILLISECOND, HOUR);

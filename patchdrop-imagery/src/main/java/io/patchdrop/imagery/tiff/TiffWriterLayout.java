@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,30 +13,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All of a file that stands before its tiles: header, GDAL's note of the layout, the directories of all levels with their
+ * All of a file that stands before its tiles: header, the directories of all levels with their
  * short values, then the lists of tiles, the smallest level's first. Little-endian, TIFF revision 6.0 or BigTIFF.
  */
 final class TiffWriterLayout {
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_LENGTHS = 325;
     private static final long LARGEST_CLASSIC = 0xFFFF_FFFFL;
-    private static final int NOTE_LENGTH_DIGITS = 6;
 
     private final boolean isBig;
     private final List<Map<Integer, TiffWriterField>> directories;
     private final List<Long> directoryOffsets = new ArrayList<>();
     private final List<Map<Integer, Long>> valueOffsets = new ArrayList<>();
-    private final String note;
     private long size;
 
     private TiffWriterLayout(boolean isBig, List<Map<Integer, TiffWriterField>> directories) {
         this.isBig = isBig;
         this.directories = directories;
-        String lines = "LAYOUT=IFDS_BEFORE_DATA\nBLOCK_ORDER=ROW_MAJOR\nKNOWN_INCOMPATIBLE_EDITION=NO\n ";
-        // The length has as many digits as GDAL looks for.
-        String length = String.valueOf(lines.length());
-        this.note = "GDAL_STRUCTURAL_METADATA_SIZE=" + "0".repeat(NOTE_LENGTH_DIGITS - length.length()) + length
-                + " bytes\n" + lines;
     }
 
     /** The layout of a file whose tiles are all packed; the image's level is the first. */
@@ -115,8 +107,7 @@ final class TiffWriterLayout {
     }
 
     private byte[] header() {
-        byte[] text = even(note.getBytes(StandardCharsets.US_ASCII));
-        byte[] header = new byte[(isBig ? 16 : 8) + text.length];
+        byte[] header = new byte[isBig ? 16 : 8];
         ByteBuffer bytes = littleEndian(header);
         bytes.put((byte) 'I').put((byte) 'I');
         if (isBig) {
@@ -125,7 +116,6 @@ final class TiffWriterLayout {
             bytes.putShort((short) 42);
         }
         putOffset(bytes, header.length);
-        bytes.put(text);
         return header;
     }
 
@@ -261,12 +251,13 @@ final class TiffWriterLayout {
         return map;
     }
 
+    /** GDAL takes values for text with entities after it has parsed the XML: it writes them escaped twice. */
     private static String metadata(Map<String, String> items) {
         StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
         new TreeMap<>(items).forEach((name, value) -> xml.append("  <Item name=\"")
                 .append(escaped(name))
                 .append("\">")
-                .append(escaped(value))
+                .append(escaped(escaped(value)))
                 .append("</Item>\n"));
         return xml.append("</GDALMetadata>\n").toString();
     }

@@ -37,7 +37,6 @@ class TiffWriterGdalTest {
             image = gdal.Open(path)
             band = image.GetRasterBand(1)
             structure = image.GetMetadata('IMAGE_STRUCTURE')
-            print('layout', structure.get('LAYOUT'))
             print('packing', structure.get('COMPRESSION'), structure.get('PREDICTOR'))
             print('tile', *band.GetBlockSize())
             srs = image.GetSpatialRef()
@@ -97,7 +96,7 @@ class TiffWriterGdalTest {
         for (int bands : new int[] {1, 3, 4}) {
             for (int bits : new int[] {8, 16}) {
                 for (Packing packing : Packing.values()) {
-                    kinds.add(Arguments.of(bands, bits, packing, (bands + bits + packing.ordinal()) % 2 == 0));
+                    kinds.add(Arguments.of(bands, bits, packing, kinds.size() % 2 == 0));
                 }
             }
         }
@@ -118,7 +117,7 @@ class TiffWriterGdalTest {
 
         List<String> seen = look(file, "dump");
         assertThat(seen)
-                .contains("complaints []", "layout COG", "tile 48 48", "levels 4", "gaps 0", "epsg None")
+                .contains("complaints []", "tile 48 48", "levels 4", "gaps 0", "epsg None")
                 .contains("end " + Files.size(file))
                 .contains(
                         switch (packing) {
