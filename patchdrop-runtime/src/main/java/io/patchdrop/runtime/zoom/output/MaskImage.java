@@ -55,7 +55,7 @@ final class MaskImage implements TiffWriterImage {
     /**
      * A mask of chips.
      *
-     * @param pixel see {@link #pixel()}
+     * @param pixel how many pixels of full resolution a mask pixel spans, across
      * @param bits 8 or 16
      * @param value of each chip, 0 for nothing; what is later in the list is painted over what is earlier
      */

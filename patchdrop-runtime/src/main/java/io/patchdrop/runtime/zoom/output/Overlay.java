@@ -36,7 +36,7 @@ final class Overlay {
     /** Chips that are narrower in the picture have no text. */
     private static final int LEAST_FOR_TEXT = 48;
     /** Chips that are narrower have a tint, not an outline. */
-    private static final int LEAST_FOR_OUTLINE = 10;
+    private static final int LEAST_FOR_OUTLINE = 24;
 
     private static final Color DARK = new Color(0x1A1A1A);
     private static final Color NO_ANSWER = Color.WHITE;
@@ -59,7 +59,7 @@ final class Overlay {
     static void write(
             Path file, Manifest manifest, ZoomSources sources, List<ChipResult> results, Palette palette, Totals totals)
             throws IOException {
-        BufferedImage image = new Overlay(manifest, sources, results, palette).draw(totals);
+        BufferedImage image = draw(manifest, sources, results, palette, totals).image();
         AtomicFile.write(file, out -> {
             OutputStream buffered = new BufferedOutputStream(out);
             if (!ImageIO.write(image, "png", buffered)) {
@@ -69,7 +69,21 @@ final class Overlay {
         });
     }
 
-    private BufferedImage draw(Totals totals) {
+    /**
+     * An overlay.
+     *
+     * @param scene the part of it that shows the scene
+     * @param frame what of the scene
+     */
+    record Drawing(BufferedImage image, Rectangle scene, PictureFrame frame) {}
+
+    /** Draws it. */
+    static Drawing draw(
+            Manifest manifest, ZoomSources sources, List<ChipResult> results, Palette palette, Totals totals) {
+        return new Overlay(manifest, sources, results, palette).draw(totals);
+    }
+
+    private Drawing draw(Totals totals) {
         int width = Math.max(NARROWEST, frame.width() + 2 * MARGIN);
         int fontSize = Math.max(15, Math.min(24, width / 60));
         OverlayLegend legend =
@@ -91,7 +105,7 @@ final class Overlay {
             drawChips(scene, fontSize);
             scene.dispose();
             legend.draw(graphics, MARGIN, top + frame.height() + MARGIN / 2);
-            return image;
+            return new Drawing(image, new Rectangle(left, top, frame.width(), frame.height()), frame);
         } finally {
             graphics.dispose();
         }
@@ -127,7 +141,7 @@ final class Overlay {
 
     /** A line inside of the chip, with a dark one inside of that, so that it is seen on any ground. */
     private void outline(Graphics2D scene, ChipResult result, Rectangle place, int narrow) {
-        int thick = Math.max(1, Math.min(5, narrow / 30));
+        int thick = Math.max(2, Math.min(5, narrow / 13));
         if (result.outcome() == Outcome.FAILED) {
             scene.setColor(NO_ANSWER);
             scene.setStroke(new BasicStroke(thick));
@@ -158,17 +172,27 @@ final class Overlay {
         FontMetrics metrics = scene.getFontMetrics();
         int room = place.width - 16;
         for (String text : labels(result)) {
-            if (metrics.stringWidth(text) + 8 <= room) {
-                int height = metrics.getHeight();
-                int x = place.x + 6;
-                int y = place.y + 6;
-                scene.setColor(new Color(DARK.getRed(), DARK.getGreen(), DARK.getBlue(), 215));
-                scene.fillRect(x, y, metrics.stringWidth(text) + 8, height);
-                scene.setColor(colour(result));
-                scene.drawString(text, x + 4, y + metrics.getAscent());
+            if (metrics.stringWidth(text) <= room) {
+                Color colour = colour(result);
+                scene.setColor(colour);
+                scene.fillRect(place.x, place.y, metrics.stringWidth(text) + 12, metrics.getHeight() + 2);
+                scene.setColor(isLight(colour) ? DARK : Color.WHITE);
+                scene.drawString(text, place.x + 6, place.y + 1 + metrics.getAscent());
                 return;
             }
         }
+    }
+
+    /** Whether dark letters are read better on it: its relative luminance, roughly, as WCAG 2 has it. */
+    private static boolean isLight(Color colour) {
+        double light = 0.2126 * square(colour.getRed())
+                + 0.7152 * square(colour.getGreen())
+                + 0.0722 * square(colour.getBlue());
+        return light > 0.18;
+    }
+
+    private static double square(int sample) {
+        return sample * sample / 65025.0;
     }
 
     private static List<String> labels(ChipResult result) {

@@ -149,8 +149,8 @@ final class OverlayLegend {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String share(double part, double whole) {
-        return whole > 0 ? String.format(Locale.ROOT, "%.1f%%", 100 * part / whole) : "-";
+    private static String share(long part, long whole) {
+        return whole > 0 ? String.format(Locale.ROOT, "%.1f%%", 100.0 * part / whole) : "-";
     }
 
     private static String price(double price) {

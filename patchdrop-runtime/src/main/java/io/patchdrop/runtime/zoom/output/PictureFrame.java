@@ -27,10 +27,12 @@ record PictureFrame(Region shown, double scale) {
                 .reduce(PictureFrame::join)
                 .orElseGet(() -> Region.whole(image.width(), image.height()));
         int longer = Math.max(box.width(), box.height());
-        double scale = longer >= SMALLEST
-                ? Math.min(1, (double) most / longer)
-                : Math.max(1, Math.min(most / longer, Math.ceil((double) SMALLEST / longer)));
-        return new PictureFrame(box, scale);
+        if (longer >= SMALLEST) {
+            return new PictureFrame(box, Math.min(1, (double) most / longer));
+        }
+        // Whole pixels of the image become whole squares.
+        int enlarged = Math.min(most / longer, (SMALLEST + longer - 1) / longer);
+        return new PictureFrame(box, Math.max(1, enlarged));
     }
 
     /** The box around two regions. */

@@ -117,7 +117,7 @@ final class ScenePicture {
                 int green = colour >> 8 & 0xff;
                 int blue = colour & 0xff;
                 int grey = (red + green + blue) / 3;
-                dimmed.setRGB(x, y, (red + grey) / 4 << 16 | (green + grey) / 4 << 8 | (blue + grey) / 4);
+                dimmed.setRGB(x, y, new Color((red + grey) / 4, (green + grey) / 4, (blue + grey) / 4).getRGB());
             }
         }
         return dimmed;

@@ -20,7 +20,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the files of a zoom that is done; the package says which. */
+/**
+ * Writes the files of a zoom that is done; the package says which. Where it all comes from is told in values of JSON, each of
+ * which may be missing:
+ *
+ * <pre>
+ * software      this program's version
+ * model         where the bundle lies
+ * model_sha256  of the bundle
+ * source        address of the image or of its STAC Item; user, password and query are not kept
+ * source_item   the STAC Item that the image is an asset of
+ * datetime      when the zoom was done, RFC 3339 in UTC; else now
+ * </pre>
+ */
 public final class ZoomOutputs {
     /** The results, which the zoom itself writes. */
     static final String RESULTS = "chips.jsonl";
@@ -53,10 +65,7 @@ public final class ZoomOutputs {
      *
      * @param sources still open: the picture is drawn from what they own
      * @param results of all chips, by their numbers
-     * @param provenance values of JSON, each of which may be missing: {@code software}, this program's version; {@code
-     *     model}, where the bundle lies; {@code model_sha256}; {@code source}, the address of the image or of its Item,
-     *     of which user, password and query are not kept; {@code source_item}, the STAC Item that the image is an asset of;
-     *     {@code datetime}, when the zoom was done, RFC 3339 in UTC, else now
+     * @param provenance as the description of the class says
      * @throws InvalidInputException if the provenance has something else
      * @throws IOException if a file cannot be written
      */
