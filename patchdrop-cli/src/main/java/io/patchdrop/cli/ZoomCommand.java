@@ -1,9 +1,9 @@
 package io.patchdrop.cli;
 
 import io.patchdrop.imagery.json.Json;
-import io.patchdrop.imagery.source.Cost;
 import io.patchdrop.runtime.zoom.ChipResult;
 import io.patchdrop.runtime.zoom.Outcome;
+import io.patchdrop.runtime.zoom.Plan;
 import io.patchdrop.runtime.zoom.Quote;
 import io.patchdrop.runtime.zoom.Quoting;
 import io.patchdrop.runtime.zoom.ResultFields;
@@ -88,10 +88,10 @@ final class ZoomCommand implements Callable<Integer> {
                 err.println("Going on after " + QuoteText.count(kept.before().size(), "chip") + ".");
                 err.flush();
             }
-            Optional<Cost> spent = kept.spent();
-            Quote quote = Quoting.quote(session.model(), session.sources(), session.request(), spent, progress);
-            if (spent.isEmpty()) {
-                kept.keepSpent(quote.spent());
+            Optional<Plan> plan = kept.plan();
+            Quote quote = Quoting.quote(session.model(), session.sources(), session.request(), plan, progress);
+            if (plan.isEmpty()) {
+                kept.keepPlan(Plan.of(quote));
             }
             print(kept.before(), session);
             Zooming.Account account =

@@ -81,6 +81,7 @@ class ArchitectureTest {
                         "io.patchdrop.core..",
                         "io.patchdrop.imagery..",
                         "java..",
+                        "javax.imageio..",
                         "org.jspecify..",
                         "ai.onnxruntime..",
                         "tools.jackson..")

@@ -1,6 +1,7 @@
 package io.patchdrop.runtime.zoom;
 
 import io.patchdrop.core.Budget;
+import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.PatchMask;
 import io.patchdrop.core.Purchases;
 import io.patchdrop.core.bundle.Manifest;
@@ -56,16 +57,23 @@ public final class Quoting {
     /**
      * Makes the quote of a zoom that was interrupted.
      *
-     * @param spent what opening and looking took when the zoom was begun
+     * @param plan what was decided when the zoom was begun
+     * @throws io.patchdrop.core.InvalidInputException also if the plan is that of other chips
      */
     public static Quote quote(
-            PatchDropModel model, ZoomSources sources, ZoomRequest request, Optional<Cost> spent, ZoomListener listener)
+            PatchDropModel model, ZoomSources sources, ZoomRequest request, Optional<Plan> plan, ZoomListener listener)
             throws IOException {
         request.budget().requireFits(model.manifest().patches());
-        return new Quoting(model, sources, request).run(spent, listener);
+        if (plan.isPresent() && plan.get().patches().size() != request.chips().size()) {
+            throw new InvalidInputException(
+                    "The plan is for " + plan.get().patches().size() + " chips, not "
+                            + request.chips().size(),
+                    "give another folder");
+        }
+        return new Quoting(model, sources, request).run(plan, listener);
     }
 
-    private Quote run(Optional<Cost> spentBefore, ZoomListener listener) throws IOException {
+    private Quote run(Optional<Plan> plan, ZoomListener listener) throws IOException {
         LookView looks = new LookView(sources.image(), sources.look(), manifest.lookSize());
         List<Looked> looked =
                 new LookRound(model, sources.look(), looks, new Failures()).run(request.chips(), listener);
@@ -75,11 +83,14 @@ public final class Quoting {
         }
         Full full = full(looked);
         // By now it is known where all patches lie: buying them takes nothing more than the patches.
-        Cost spent = spentBefore.orElseGet(sources::taken);
+        Cost spent = plan.map(Plan::spent).orElseGet(sources::taken);
         boolean certain = !(request.budget() instanceof Budget.Confidence);
-        List<List<Integer>> kept = certain
-                ? new Trimming(sources.image(), view, manifest.grid(), request, spent).trim(looked, wanted)
-                : wanted;
+        List<List<Integer>> kept = wanted;
+        if (certain && plan.isPresent()) {
+            kept = planned(wanted, plan.get());
+        } else if (certain) {
+            kept = new Trimming(sources.image(), view, manifest.grid(), request, spent).trim(looked, wanted);
+        }
         Till till = new Till(request, sources.image(), spent);
         Purchaser purchaser = new Purchaser(view, sources.image(), manifest.grid(), till, true);
         List<ChipQuote> chips = new ArrayList<>(looked.size());
@@ -98,6 +109,18 @@ public final class Quoting {
                 purchaser.overRead(),
                 certain,
                 expected(chips, certain));
+    }
+
+    /** What a plan leaves of the patches that chips want. */
+    private static List<List<Integer>> planned(List<List<Integer>> wanted, Plan plan) {
+        List<List<Integer>> kept = new ArrayList<>(wanted.size());
+        for (int i = 0; i < wanted.size(); i++) {
+            List<Integer> all = wanted.get(i);
+            // A chip whose look failed wanted nothing then, and may be had now.
+            int most = plan.patches().get(i);
+            kept.add(all.subList(0, Math.min(most, all.size())));
+        }
+        return kept;
     }
 
     /** The patches that a chip wants, the first to be bought first. */

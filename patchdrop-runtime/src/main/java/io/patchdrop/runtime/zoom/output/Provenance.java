@@ -3,6 +3,7 @@ package io.patchdrop.runtime.zoom.output;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.imagery.json.JsonFields;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,15 @@ record Provenance(
                 fields.optionalText("model_sha256"),
                 fields.optionalText("source").map(Addresses::withoutSecrets),
                 fields.optionalObject("source_item"),
-                fields.optionalText("datetime").map(Instant::parse).orElseGet(Instant::now));
+                time(fields));
+    }
+
+    private static Instant time(JsonFields fields) {
+        try {
+            return fields.optionalText("datetime").map(Instant::parse).orElseGet(Instant::now);
+        } catch (DateTimeParseException e) {
+            throw fields.wrong("datetime", "is no time such as 2025-01-02T03:04:05Z");
+        }
     }
 
     /** The time as RFC 3339 has it, in UTC, to the second. */
