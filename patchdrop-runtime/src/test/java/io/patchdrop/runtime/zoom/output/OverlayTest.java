@@ -80,9 +80,10 @@ class OverlayTest {
             assertThat(image.taken()).as("nothing is bought for a picture").isEqualTo(before);
             assertThat(Math.max(drawing.image().getWidth(), drawing.image().getHeight()))
                     .isLessThanOrEqualTo(Overlay.LONGEST);
+            // A folder for the pictures, to be looked at.
             String shown = System.getenv("PATCHDROP_OVERLAYS");
             if (shown != null) {
-                String name = pixels.width() + "x" + pixels.height() + "-" + side + ".png";
+                String name = pixels.width() + "x" + pixels.height() + "-" + side + "-" + broken.length + ".png";
                 Overlay.write(Path.of(shown, name), model.manifest(), sources, zoom.results(), palette, totals);
             }
             return new Drawn(pixels, zoom, palette, drawing);
