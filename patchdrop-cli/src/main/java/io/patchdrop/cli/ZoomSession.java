@@ -131,9 +131,23 @@ final class ZoomSession implements AutoCloseable {
         return BundleArchive.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What is written of the model and the program. */
+    /** What is written of the model, the program and the source. */
     Map<String, Object> provenance() {
-        return Map.of("model_sha256", modelSha256, "software", PatchDrop.VERSION);
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("software", PatchDrop.VERSION.replaceFirst("^patchdrop ", ""));
+        provenance.put("model_sha256", modelSha256);
+        provenance.put(
+                "source",
+                sources.item().map(StacItem::location).orElseGet(sources().image()::name));
+        sources.item().ifPresent(item -> {
+            Map<String, Object> times = item.time().start().equals(item.time().end())
+                    ? Map.of("datetime", item.time().start().toString())
+                    : Map.of(
+                            "start_datetime", item.time().start().toString(),
+                            "end_datetime", item.time().end().toString());
+            provenance.put("source_item", Map.of("id", item.id(), "properties", times));
+        });
+        return provenance;
     }
 
     private static OptionalDouble optional(@Nullable Double value) {

@@ -82,6 +82,7 @@ class ArchitectureTest {
                         "io.patchdrop.core..",
                         "io.patchdrop.imagery..",
                         "java..",
+                        "javax.imageio..",
                         "org.jspecify..",
                         "ai.onnxruntime..",
                         "tools.jackson..")
