@@ -22,6 +22,7 @@ import io.patchdrop.runtime.zoom.ZoomRequest;
 import io.patchdrop.runtime.zoom.ZoomResults;
 import io.patchdrop.runtime.zoom.ZoomSources;
 import io.patchdrop.runtime.zoom.Zooming;
+import io.patchdrop.runtime.zoom.output.ZoomOutputs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -88,6 +90,17 @@ final class DemoZoom {
             Zooming.Account account = Zooming.zoom(model, sources, quote, ZoomResults.inMemory(results), listener);
             print(file, quote, account, accuracy(results, mosaic), fullAccuracy(model, mosaic));
             check(server, sources);
+            ZoomOutputs.write(
+                    folder,
+                    sources,
+                    model.manifest(),
+                    quote,
+                    results,
+                    account,
+                    Map.of("software", PatchDrop.VERSION.replaceFirst("^patchdrop ", ""), "source", "scenes.tif"));
+            out.println();
+            out.println("Picture: " + folder.resolve("overlay.png"));
+            out.flush();
         }
     }
 
@@ -116,8 +129,8 @@ final class DemoZoom {
         }
         row(
                 "reading everything",
-                looks.bytes() + quote.full().bytes(),
-                looks.requests() + quote.full().requests(),
+                quote.full().bytes(),
+                quote.full().requests(),
                 price(quote.fullPrice()),
                 percent(fullAccuracy));
         out.flush();

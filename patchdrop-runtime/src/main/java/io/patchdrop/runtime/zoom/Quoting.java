@@ -110,7 +110,7 @@ public final class Quoting {
                 certain ? patches : underLimit(patches, spent),
                 full,
                 till.bill(),
-                priceOf(spent.plus(full), looked),
+                priceOf(full, looked),
                 purchaser.overRead(),
                 certain,
                 expected(chips, certain));

@@ -216,11 +216,10 @@ class QuotedIsBoughtTest {
                     TestZoom.priced(TestZoom.request(TestZoom.chips(image, 12), Budget.patches(2)), prices);
             Quote quote = Quoting.quote(model, ZoomSources.of(image), request, ZoomListener.NONE);
             Region whole = Region.whole(100, 76);
-            Cost apart = all.apart(all.pieces(0, whole));
-            assertThat(quote.full()).isEqualTo(apart);
+            Cost everything = all.rehearsal().buy(all.pieces(0, whole));
+            assertThat(quote.full()).isEqualTo(everything);
             double patches = 9.0 * request.chips().size();
-            assertThat(quote.fullPrice())
-                    .isCloseTo(0.01 * (apart.bytes() + quote.spent().bytes()) + patches, within(1e-6));
+            assertThat(quote.fullPrice()).isCloseTo(0.01 * everything.bytes() + patches, within(1e-6));
         }
     }
 }

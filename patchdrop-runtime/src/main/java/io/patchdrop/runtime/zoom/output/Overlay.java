@@ -201,6 +201,6 @@ final class Overlay {
             return List.of(result.outcome().toString());
         }
         String sure = String.format(Locale.ROOT, "%.0f%%", 100 * result.confidence());
-        return List.of(name + " " + sure, name, sure);
+        return List.of(name + " " + sure, name);
     }
 }

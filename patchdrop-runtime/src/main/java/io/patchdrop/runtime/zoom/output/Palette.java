@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Colours of classes that people with any kind of colour vision tell apart: those of Okabe and Ito, "Color Universal Design"
- * (2008), but black. There are seven. If a model has more classes, those that occur most have colours of their own and all
+ * (2008), with white in the place of black. There are eight. If a model has more classes, those that occur most have colours
+ * of their own and all
  * others share a grey.
  */
 final class Palette {
@@ -18,7 +19,7 @@ final class Palette {
     static final int OTHERS = 0xB0B0B0;
 
     private static final List<Integer> COLOURS =
-            List.of(0xE69F00, 0x56B4E9, 0x009E73, 0xF0E442, 0xCC79A7, 0xD55E00, 0x0072B2);
+            List.of(0xE69F00, 0x56B4E9, 0x009E73, 0xF0E442, 0xCC79A7, 0xD55E00, 0x0072B2, 0xFFFFFF);
 
     private final List<Integer> ofClasses;
     private final Map<String, Integer> numbers;
