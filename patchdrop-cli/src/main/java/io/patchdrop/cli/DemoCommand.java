@@ -9,6 +9,7 @@ import io.patchdrop.learn.report.MarkdownTable;
 import io.patchdrop.learn.report.Results;
 import io.patchdrop.learn.run.RunFolder;
 import io.patchdrop.learn.tensor.Compute;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         json.check();
         PrintWriter err = spec.commandLine().getErr();
         err.println(
@@ -68,8 +69,16 @@ final class DemoCommand implements Callable<Integer> {
             stdout.println("Report with pictures: " + out.resolve("report.html"));
             stdout.println("Bundle: " + bundle + "; try ./patchdrop evaluate --model " + bundle);
             stdout.flush();
+            zoom(bundle, stdout, err);
         }
         return 0;
+    }
+
+    /** What was learnt, put to use: of a large image only what is needed is bought. */
+    private void zoom(Path bundle, PrintWriter stdout, PrintWriter err) throws IOException {
+        try (ZoomProgress progress = new ZoomProgress(err, Machine.showsProgressBars(), PatchDrop.stopSignal(spec))) {
+            new DemoZoom(out.resolve("zoom"), DemoZoom.ACROSS, stdout).run(bundle, progress);
+        }
     }
 
     /** What was learnt, as a file that is used without libtorch. */

@@ -1,7 +1,6 @@
 package io.patchdrop.cli;
 
 import io.patchdrop.imagery.json.Json;
-import io.patchdrop.imagery.source.Cost;
 import io.patchdrop.runtime.zoom.ChipResult;
 import io.patchdrop.runtime.zoom.Outcome;
 import io.patchdrop.runtime.zoom.Quote;
@@ -88,10 +87,10 @@ final class ZoomCommand implements Callable<Integer> {
                 err.println("Going on after " + QuoteText.count(kept.before().size(), "chip") + ".");
                 err.flush();
             }
-            Optional<Cost> spent = kept.spent();
-            Quote quote = Quoting.quote(session.model(), session.sources(), session.request(), spent, progress);
-            if (spent.isEmpty()) {
-                kept.keepSpent(quote.spent());
+            Optional<Quoting.Before> before = kept.quoted();
+            Quote quote = Quoting.quote(session.model(), session.sources(), session.request(), before, progress);
+            if (before.isEmpty()) {
+                kept.keep(quote);
             }
             print(kept.before(), session);
             Zooming.Account account =

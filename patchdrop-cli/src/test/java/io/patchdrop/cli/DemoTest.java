@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code demo}, as short as it can be: the report, and a bundle that answers as the run does. */
+/** {@code demo}, as short as it can be: the report, a bundle that answers as the run does, and a zoom. */
 class DemoTest extends CommandLineTest {
     @Test
-    void itEndsWithAReportAndABundle() {
+    void itEndsWithAReportABundleAndAZoom() {
         Path out = folder.resolve("demo");
         List<String> arguments = new ArrayList<>(List.of("demo", "--out", out.toString()));
         arguments.addAll(settings(
@@ -31,6 +31,7 @@ class DemoTest extends CommandLineTest {
         Path bundle = out.resolve("scenes.patchdrop");
         assertThat(outcome.out()).contains("Report with pictures: " + out.resolve("report.html"), "Bundle: " + bundle);
         assertThat(Files.exists(out.resolve("report.html"))).isTrue();
+        assertThat(outcome.out()).contains("Zooming into 1024 new scenes", "| reading everything ");
         try (PatchDropModel model = PatchDropModel.load(bundle)) {
             assertThat(model.manifest().classes()).hasSize(8);
             assertThat(model.manifest().imageSize()).isEqualTo(64);

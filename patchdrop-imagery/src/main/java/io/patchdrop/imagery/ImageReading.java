@@ -14,6 +14,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One image in the hands of one reader, whose failures become {@link UnusableImageException}s. */
 final class ImageReading implements AutoCloseable {
@@ -25,7 +26,7 @@ final class ImageReading implements AutoCloseable {
     private static final int RESULT_BYTES_PER_PIXEL = 3;
 
     private final ImageReader reader;
-    private final List<String> warnings = new ArrayList<>();
+    private @Nullable String damage;
 
     /** A failure of the reader, which another one may not have. */
     static final class ReaderException extends UnusableImageException {
@@ -54,7 +55,11 @@ final class ImageReading implements AutoCloseable {
 
     ImageReading(ImageReaderSpi provider, ImageInputStream stream) throws IOException {
         reader = provider.createReaderInstance();
-        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        reader.addIIOReadWarningListener((source, warning) -> {
+            if (damage == null && meansDamage(warning)) {
+                damage = warning; // one of what may be thousands
+            }
+        });
         reader.setInput(stream, true, true);
     }
 
@@ -86,7 +91,7 @@ final class ImageReading implements AutoCloseable {
     RgbImage part(Size size, Region part, boolean opaque) throws UnusableImageException {
         checkMemory(size, part);
         BufferedImage image = guarded(() -> reader.read(0));
-        checkWarnings();
+        checkDamage();
         if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
             throw new UnusableImageException("damaged: its pixels are not as many as its header says");
         }
@@ -104,7 +109,7 @@ final class ImageReading implements AutoCloseable {
     }
 
     private byte[] samples(Raster raster, int width, int height, int bands) throws UnusableImageException {
-        checkWarnings();
+        checkDamage();
         if (raster.getWidth() != width
                 || raster.getHeight() != height
                 || raster.getNumBands() != bands
@@ -116,11 +121,9 @@ final class ImageReading implements AutoCloseable {
         return samples;
     }
 
-    private void checkWarnings() throws UnusableImageException {
-        for (String warning : warnings) {
-            if (meansDamage(warning)) {
-                throw new UnusableImageException(warning);
-            }
+    private void checkDamage() throws UnusableImageException {
+        if (damage != null) {
+            throw new UnusableImageException(damage);
         }
     }
 

@@ -69,7 +69,13 @@ public final class Gdal {
         }
     }
 
-    private static String start(Path folder, String... command) throws IOException {
+    /**
+     * Runs any program.
+     *
+     * @param folder where it runs, and keeps what it prints
+     * @return what it prints
+     */
+    public static String start(Path folder, String... command) throws IOException {
         Path output = Files.createTempFile(folder, "gdal-", ".out");
         Path errors = Files.createTempFile(folder, "gdal-", ".err");
         Process process = new ProcessBuilder(command)

@@ -81,6 +81,11 @@ public final class BoughtBytes implements AutoCloseable {
         return source.ledger();
     }
 
+    /** What is kept. */
+    RangeStore store() {
+        return store;
+    }
+
     /** How many requests brought what was kept before. */
     public long requestsBefore() {
         return requestsBefore;

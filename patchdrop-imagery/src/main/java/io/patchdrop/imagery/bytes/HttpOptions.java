@@ -33,7 +33,6 @@ public record HttpOptions(
         int firstRead,
         Map<String, String> headers,
         AddressCheck addresses) {
-    // Before the constants that are made with them.
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     /** What the source sets itself, and what belongs to the connection. */

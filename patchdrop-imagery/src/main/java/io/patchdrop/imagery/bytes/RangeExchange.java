@@ -127,13 +127,21 @@ final class RangeExchange {
         if (judged instanceof RangeAnswer.Content content) {
             created = receiver.body(content);
         } else {
-            String declared = info.headers().firstValue("Content-Length").orElse("");
-            boolean few = declared.matches("[0-9]{1,5}") && Integer.parseInt(declared) <= LONGEST_UNUSED;
-            created = RangeBody.unused(few && info.statusCode() != 200 ? Integer.parseInt(declared) : 0);
+            created = RangeBody.unused(unusedLength(info));
         }
         answer = judged;
         body = created;
         return created;
+    }
+
+    /** What is said beside a failure or a redirect is short; content that is not wanted may not be. */
+    private static int unusedLength(HttpResponse.ResponseInfo info) {
+        String declared = info.headers().firstValue("Content-Length").orElse("");
+        if (info.statusCode() < 300 || !declared.matches("[0-9]{1,5}")) {
+            return 0;
+        }
+        int length = Integer.parseInt(declared);
+        return length <= LONGEST_UNUSED ? length : 0;
     }
 
     private synchronized @Nullable RangeAnswer answer() {

@@ -59,7 +59,9 @@ final class Pages {
         }
         ByteRange wanted = new ByteRange(offset, size);
         if (!bytes.owns(wanted)) {
-            long end = Math.min(length, (wanted.end() + SIZE - 1) / SIZE * SIZE);
+            // The pages' end is not computed where it could be too large a number: the length is what a server says.
+            long last = (wanted.end() - 1) / SIZE;
+            long end = last == (length - 1) / SIZE ? length : (last + 1) * SIZE;
             buy(List.of(ByteRange.between(offset / SIZE * SIZE, end)));
         }
         return bytes.get(wanted);
@@ -68,8 +70,8 @@ final class Pages {
     /** @throws UnusableImageException if bytes do not lie inside of the file */
     void requireInside(long offset, long size) throws UnusableImageException {
         if (offset < 0 || size < 0 || size > length || offset > length - size) {
-            throw new UnusableImageException("damaged: the file ends before its byte " + Long.toUnsignedString(offset)
-                    + ", or before the " + Long.toUnsignedString(size) + " from there");
+            throw new UnusableImageException("damaged: the file ends before the " + Long.toUnsignedString(size)
+                    + " bytes at " + Long.toUnsignedString(offset));
         }
     }
 

@@ -5,7 +5,7 @@ import io.patchdrop.imagery.tiff.codec.SampleType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +31,8 @@ record TiffLevel(TiffImage image, Optional<TiffImage> mask) {
     static List<TiffLevel> of(TiffFile file) throws IOException {
         List<Directory> directories = file.directories();
         Directory first = directories.get(0);
-        Map<Size, Directory> overviews = new HashMap<>();
-        Map<Size, Directory> masks = new HashMap<>();
+        Map<Size, Directory> overviews = new LinkedHashMap<>();
+        Map<Size, Directory> masks = new LinkedHashMap<>();
         for (Directory directory : directories.subList(1, directories.size())) {
             long kind = directory.first(Tag.NEW_SUBFILE_TYPE, 0);
             if ((kind & MASK) != 0) {

@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A TIFF file that is bought tile by tile; see the package's description. A piece is a tile of a level: with planar
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TiffSource implements ImageSource {
     private static final long MOST_PIECES = 1_000_000;
+    private static final int MOST_PIXELS = 400_000_000;
 
     private final BoughtBytes bytes;
     private final Pages pages;
@@ -112,6 +115,7 @@ public final class TiffSource implements ImageSource {
         fetchIndex(pieces);
         Cost sum = Cost.NONE;
         for (Piece piece : pieces) {
+            // Alone, a piece is one range or a few that lie far apart: how they are merged hardly ever matters.
             BuyingOptions usual = BuyingOptions.DEFAULT;
             sum = sum.plus(cost(RangePlan.merge(ranges(piece), usual.gap(), usual.longest())));
         }
@@ -135,11 +139,11 @@ public final class TiffSource implements ImageSource {
                 damage = e;
             }
         }
-        return new TiffShipment(bytes.order(ranges), damage);
+        return new TiffShipment(bytes.order(ranges), Optional.ofNullable(damage));
     }
 
-    /** @param damage of a piece whose place in the file makes no sense; the others come */
-    private record TiffShipment(BoughtBytes.Order order, @Nullable UnusableImageException damage) implements Shipment {
+    /** What was ordered, and what could not be because it lies nowhere. */
+    private record TiffShipment(BoughtBytes.Order order, Optional<UnusableImageException> damage) implements Shipment {
         @Override
         public Cost cost() {
             return TiffSource.cost(order.requests());
@@ -148,8 +152,8 @@ public final class TiffSource implements ImageSource {
         @Override
         public void await() throws IOException {
             order.await();
-            if (damage != null) {
-                throw damage;
+            if (damage.isPresent()) {
+                throw damage.get();
             }
         }
     }
@@ -161,6 +165,10 @@ public final class TiffSource implements ImageSource {
 
     @Override
     public RgbImage read(int level, Region window) throws IOException {
+        if (window.width() > MOST_PIXELS / Math.max(1, window.height())) {
+            throw new UnusableImageException("a window of " + window.width() + " x " + window.height()
+                    + " pixels is more than " + MOST_PIXELS + " pixels");
+        }
         TiffLevel images = this.images.get(level);
         RgbRendering rendering = renderings.get(level);
         Samples samples = reader.read(images.image(), rendering.bands(), window);
@@ -186,23 +194,20 @@ public final class TiffSource implements ImageSource {
         bytes.close();
     }
 
-    /** Buys what lists the tiles of some pieces, of all together. */
+    /** Buys what lists the tiles of some pieces. */
     private void fetchIndex(Collection<Piece> pieces) throws IOException {
-        for (int level = 0; level < images.size(); level++) {
-            List<Long> tiles = new ArrayList<>();
-            List<Long> maskTiles = new ArrayList<>();
-            for (Piece piece : pieces) {
-                if (piece.level() == level) {
-                    tiles.addAll(tiles(piece));
-                    maskTiles.addAll(maskTiles(piece));
-                }
-            }
-            images.get(level).image().index().fetch(tiles);
-            TiffImage mask = images.get(level).mask().orElse(null);
-            if (mask != null) {
-                mask.index().fetch(maskTiles);
+        Map<Integer, List<Piece>> byLevel = pieces.stream().collect(Collectors.groupingBy(Piece::level));
+        for (Map.Entry<Integer, List<Piece>> entry : byLevel.entrySet()) {
+            TiffLevel level = images.get(entry.getKey());
+            level.image().index().fetch(all(entry.getValue(), this::tiles));
+            if (level.mask().isPresent()) {
+                level.mask().get().index().fetch(all(entry.getValue(), this::maskTiles));
             }
         }
+    }
+
+    private static List<Long> all(List<Piece> pieces, Function<Piece, List<Long>> tiles) {
+        return pieces.stream().flatMap(piece -> tiles.apply(piece).stream()).toList();
     }
 
     private List<Long> tiles(Piece piece) {
@@ -211,8 +216,10 @@ public final class TiffSource implements ImageSource {
     }
 
     private List<Long> maskTiles(Piece piece) {
-        @Nullable TiffImage mask = images.get(piece.level()).mask().orElse(null);
-        return mask == null ? List.of() : TiffReader.tiles(mask, List.of(0), region(piece));
+        return images.get(piece.level())
+                .mask()
+                .map(mask -> TiffReader.tiles(mask, List.of(0), region(piece)))
+                .orElse(List.of());
     }
 
     /** What a piece consists of, without what is empty; its index was fetched. */

@@ -56,7 +56,7 @@ final class TileIndex {
             throw new UnusableImageException("damaged: field " + tag + " lists " + field.count() + " of " + tiles
                     + " tiles, of type " + field.type());
         }
-        if (tiles > directory.pages().length()) {
+        if (tiles > directory.pages().length() / field.type().size()) {
             throw new UnusableImageException("damaged: " + tiles + " tiles are more than the file could list");
         }
         directory.pages().requireInside(field.place(), tiles * field.type().size());

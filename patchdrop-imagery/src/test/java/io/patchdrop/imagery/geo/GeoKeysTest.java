@@ -38,6 +38,19 @@ class GeoKeysTest {
                 .contains(AffineReference.of(32631, 449995, 10, 0, 5000005, 0, -10));
     }
 
+    /** As GDAL 3.6.2 writes EPSG:4326, with its ellipsoid and names in other tags. */
+    @Test
+    void keysWhoseValuesLieElsewhereDoNotDisturb() {
+        int[] keys = {
+            1, 1, 0, 7, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326, 2049, 34737, 7, 0, 2054, 0, 1, 9102, 2057,
+            34736, 1, 1, 2059, 34736, 1, 0
+        };
+        double[] scale = {0.5, 0.25, 0};
+        double[] tie = {0, 0, 0, 10, 50, 0};
+        assertThat(GeoKeys.read(scale, tie, null, keys, new double[] {298.257223563, 6378137}, "WGS 84|"))
+                .contains(AffineReference.of(4326, 10, 0.5, 0, 50, 0, -0.25));
+    }
+
     @Test
     void zonesPutTogetherFromPartsAreUnderstood() {
         int[] south = {1, 1, 0, 4, 1024, 0, 1, 1, 2048, 0, 1, 4326, 3072, 0, 1, 32767, 3074, 0, 1, 16119};

@@ -11,13 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Bytes in memory, read like a file. */
+/** Bytes in memory or wherever they come from, read like a file. */
 final class TestSource implements ByteSource {
-    private final byte[] content;
+    private final long length;
+    private final Content content;
     private final Ledger ledger = new Ledger();
 
-    TestSource(byte[] content) {
+    /** Gives bytes that are inside. */
+    interface Content {
+        byte[] get(long offset, int length) throws IOException;
+    }
+
+    TestSource(long length, Content content) {
+        this.length = length;
         this.content = content;
+    }
+
+    private TestSource(byte[] content) {
+        this(content.length, (offset, length) -> Arrays.copyOfRange(content, (int) offset, (int) offset + length));
     }
 
     /** Bytes to buy from, with the usual options. */
@@ -40,7 +51,7 @@ final class TestSource implements ByteSource {
 
     @Override
     public long length() {
-        return content.length;
+        return length;
     }
 
     @Override
@@ -49,9 +60,9 @@ final class TestSource implements ByteSource {
     }
 
     @Override
-    public byte[] read(long offset, int length) {
-        int end = (int) Math.min(content.length, offset + length);
-        byte[] read = offset >= end ? new byte[0] : Arrays.copyOfRange(content, (int) offset, end);
+    public byte[] read(long offset, int length) throws IOException {
+        long end = Math.min(this.length, offset + length);
+        byte[] read = offset >= end ? new byte[0] : content.get(offset, (int) (end - offset));
         ledger.enter(new Ledger.Entry(Ledger.Method.GET, new ByteRange(offset, length), read.length, 0, true));
         return read;
     }

@@ -61,9 +61,9 @@ final class TiffLayout {
         return end;
     }
 
-    /** Leaves room up to an offset. */
+    /** Leaves room up to an offset, if it is not reached yet. */
     void skipTo(int offset) {
-        reserve(offset - end);
+        reserve(Math.max(0, offset - end));
     }
 
     private int reserve(int bytes) {

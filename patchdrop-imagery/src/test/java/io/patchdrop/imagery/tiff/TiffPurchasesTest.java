@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -142,7 +145,7 @@ class TiffPurchasesTest {
         long offsetsAt = arraysEnd - tiles * 12L;
         long countsAt = arraysEnd - tiles * 4L;
         try (TiffSource source = TiffSource.open(TestSource.buying(layout.bytes()), TiffOptions.DEFAULT)) {
-            int tile = 10_000;
+            int tile = 10_050;
             List<Piece> pieces = List.of(new Piece(0, tile % across, tile / across));
             Region window = source.region(pieces.get(0));
             assertThat(source.pieces(0, window)).isEqualTo(pieces);
@@ -177,6 +180,46 @@ class TiffPurchasesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void threadsShareWhatIsBought() throws Exception {
+        byte[] file = cloudOptimized(1000);
+        byte[] expected;
+        Region whole = Region.whole(4 * SIDE, 4 * SIDE);
+        try (TiffSource source = TiffSource.open(TestSource.buying(file), TiffOptions.DEFAULT)) {
+            source.buy(source.pieces(0, whole));
+            expected = source.read(0, whole).pixels();
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (TiffSource source = TiffSource.open(TestSource.buying(file), TiffOptions.DEFAULT)) {
+            List<Future<Boolean>> right = new ArrayList<>();
+            for (int seed = 0; seed < 100; seed++) {
+                RandomGenerator random = Seeds.generator(seed, "threads");
+                right.add(threads.submit(() -> {
+                    Region window = window(source.levels().get(0), random);
+                    source.buy(source.pieces(0, window));
+                    return Arrays.equals(source.read(0, window).pixels(), cut(expected, window));
+                }));
+            }
+            for (Future<Boolean> each : right) {
+                assertThat(each.get()).isTrue();
+            }
+            source.buy(source.pieces(0, whole));
+            assertThat(spent(source).bytes()).isEqualTo(Pages.SIZE + file.length - 1000 - TILE_BYTES);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static byte[] cut(byte[] pixels, Region window) {
+        int rowBytes = 3 * window.width();
+        byte[] cut = new byte[window.height() * rowBytes];
+        for (int y = 0; y < window.height(); y++) {
+            int from = 3 * ((window.top() + y) * 4 * SIDE + window.left());
+            System.arraycopy(pixels, from, cut, y * rowBytes, rowBytes);
+        }
+        return cut;
     }
 
     private static void rehearseAndBuy(TiffSource source, RandomGenerator random, String what) throws IOException {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RGB of TIFF files, computed once more from the samples that GDAL reads. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -36,6 +38,10 @@ class TiffSourceTest {
             "alpha Byte 4 100 70 alpha TILED=YES BLOCKXSIZE=32 BLOCKYSIZE=32 INTERLEAVE=BAND",
             "palette Byte 1 100 70 palette TILED=YES BLOCKXSIZE=32 BLOCKYSIZE=32",
             "mask Byte 3 100 70 mask,overviews TILED=YES BLOCKXSIZE=32 BLOCKYSIZE=32",
+            "mask-cog Byte 3 300 260 mask,overviews,cog BLOCKSIZE=128 COMPRESS=DEFLATE",
+            "mask-big Byte 3 100 70 mask TILED=YES BLOCKXSIZE=32 BLOCKYSIZE=32 BIGTIFF=YES ENDIANNESS=BIG INTERLEAVE=BAND",
+            "premultiplied Byte 4 100 70 - TILED=YES BLOCKXSIZE=32 BLOCKYSIZE=32 ALPHA=PREMULTIPLIED",
+            "nan Float32 1 100 70 sparse,nodata=nan TILED=YES BLOCKXSIZE=32 BLOCKYSIZE=32",
             "nodata Int16 1 100 70 sparse,nodata=-32768 TILED=YES BLOCKXSIZE=32 BLOCKYSIZE=32",
             "sparse Byte 3 100 70 sparse TILED=YES BLOCKXSIZE=32 BLOCKYSIZE=32",
             "bits Byte 1 100 70 bits TILED=YES BLOCKXSIZE=32 BLOCKYSIZE=32 NBITS=1");
@@ -170,6 +176,16 @@ class TiffSourceTest {
     }
 
     @Test
+    void premultipliedAlphaIsOnBlackAlready() throws IOException {
+        byte[] samples = files.levels("premultiplied").get(0).samples();
+        byte[] pixels = read("premultiplied");
+        for (int i = 0; i < pixels.length; i++) {
+            boolean transparent = samples[i / 3 * 4 + 3] == 0;
+            assertThat(pixels[i]).isEqualTo(transparent ? 0 : samples[i / 3 * 4 + i % 3]);
+        }
+    }
+
+    @Test
     void palettesAreLookedUp() throws IOException {
         byte[] samples = files.levels("palette").get(0).samples();
         byte[] pixels = read("palette");
@@ -181,10 +197,11 @@ class TiffSourceTest {
         }
     }
 
-    @Test
-    void masksLeaveBlack() throws IOException {
-        try (TiffSource source = open("mask", TiffOptions.DEFAULT)) {
-            for (GdalFiles.Expected expected : files.levels("mask")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"mask", "mask-cog", "mask-big"})
+    void masksLeaveBlack(String name) throws IOException {
+        try (TiffSource source = open(name, TiffOptions.DEFAULT)) {
+            for (GdalFiles.Expected expected : files.levels(name)) {
                 byte[] samples = expected.samples();
                 byte[] mask = expected.mask();
                 byte[] pixels = buyAndRead(source, expected.level());
@@ -202,6 +219,12 @@ class TiffSourceTest {
         for (int i = 0; i < pixels.length; i++) {
             int value = samples.getShort(2 * (i / 3));
             assertThat(pixels[i]).isEqualTo(value == -32768 ? 0 : rounded((value + 32768) / 257.0));
+        }
+        byte[] nan = read("nan", new TiffOptions(List.of(), List.of(new Rescale(-2000, 500))));
+        ByteBuffer floats = samples("nan");
+        for (int i = 0; i < nan.length; i++) {
+            float value = floats.getFloat(4 * (i / 3));
+            assertThat(nan[i]).isEqualTo(Float.isNaN(value) ? 0 : rounded((value + 2000.0) * 255 / 2500));
         }
         assertThat(read("sparse")).isEqualTo(files.levels("sparse").get(0).samples());
         try (TiffSource source = open("sparse", TiffOptions.DEFAULT)) {

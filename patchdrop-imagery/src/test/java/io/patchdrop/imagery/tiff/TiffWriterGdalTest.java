@@ -1,13 +1,12 @@
 package io.patchdrop.imagery.tiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.patchdrop.imagery.Gdal;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.geo.AffineReference;
 import io.patchdrop.imagery.tiff.TiffWriterOptions.Packing;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +68,6 @@ class TiffWriterGdalTest {
             print('end', spans[-1][4])
             """;
 
-    private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
-
-    private static String python = "";
-
     private final Path folder;
 
     TiffWriterGdalTest(@TempDir Path folder) {
@@ -80,15 +76,7 @@ class TiffWriterGdalTest {
 
     @BeforeAll
     static void findGdal() {
-        for (String candidate : PYTHONS) {
-            try {
-                run(List.of(candidate, "-c", "import numpy; from osgeo import gdal; import osgeo_utils.samples"));
-                python = candidate;
-            } catch (IOException notThere) {
-                // The next one, or none.
-            }
-        }
-        assumeTrue(!python.isEmpty(), "needs GDAL's Python bindings");
+        Gdal.assumePython();
     }
 
     static Stream<Arguments> kinds() {
@@ -198,6 +186,37 @@ class TiffWriterGdalTest {
         assertThat(samples(folder.resolve("scenes.tif.1"), 8)).isEqualTo(image.reduced(4, -1));
     }
 
+    @Test
+    @Tag("long")
+    void filesOfMoreThanFourGibibytesAreBig() throws IOException {
+        int side = 65_600;
+        byte[] samples = new byte[512 * 512];
+        TiffWriterImage image = new TiffWriterNoise(side, side, 1, 8, 1) {
+            @Override
+            public byte[] samples(Region region) {
+                byte[] tile = Arrays.copyOf(samples, region.width() * region.height());
+                Arrays.fill(tile, (byte) (region.left() / 512 * 31 + region.top() / 512 * 7));
+                return tile;
+            }
+        };
+        TiffWriterOptions options = TiffWriterOptions.defaults()
+                .withTileSize(512)
+                .withPacking(Packing.NONE)
+                .withReductions(List.of(512));
+        Path file = folder.resolve("large.tif");
+        TiffWriter.write(file, image, options);
+        assertThat(look(file, "no")).contains("complaints []", "gaps 0", "levels 2", "end " + Files.size(file));
+        String program =
+                """
+                import sys
+                from osgeo import gdal
+                image = gdal.Open(sys.argv[1])
+                print(image.GetRasterBand(1).ReadAsArray(65500, 65400, 1, 1)[0, 0])
+                """;
+        String value = Gdal.python(folder, Files.writeString(folder.resolve("one.py"), program), file.toString());
+        assertThat(value.strip()).isEqualTo(String.valueOf((65500 / 512 * 31 + 65400 / 512 * 7) & 0xFF));
+    }
+
     private static double[] numbers(String line, String name) {
         return line.startsWith(name + " ")
                 ? Arrays.stream(line.substring(name.length() + 1).split(" ", -1))
@@ -215,21 +234,8 @@ class TiffWriterGdalTest {
         return samples;
     }
 
-    private static List<String> look(Path file, String dump) throws IOException {
-        return run(List.of(python, "-c", LOOK, file.toString(), dump)).lines().toList();
-    }
-
-    private static String run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException(output);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException(interrupted);
-        }
-        return output;
+    private List<String> look(Path file, String dump) throws IOException {
+        Path program = Files.writeString(folder.resolve("look.py"), LOOK);
+        return Gdal.python(folder, program, file.toString(), dump).lines().toList();
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchdrop.imagery.Region;
+import io.patchdrop.imagery.geo.AffineReference;
+import io.patchdrop.imagery.source.Level;
 import io.patchdrop.imagery.tiff.TiffWriterOptions.Packing;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -176,6 +178,36 @@ class TiffWriterTest {
         assertThatThrownBy(() -> TiffWriter.write(file, new TiffWriterNoise(10, 10, 2, 8, 1), options))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void theSourceOfThisPackageReadsItToo() throws IOException {
+        TiffWriterNoise image = new TiffWriterNoise(203, 117, 3, 8, 4);
+        AffineReference reference = AffineReference.of(32719, 300000, 10, 0, 8200000, 0, -10);
+        for (boolean big : new boolean[] {false, true}) {
+            Path file = folder.resolve(big + ".tif");
+            TiffWriterOptions options = TiffWriterOptions.defaults()
+                    .withTileSize(16)
+                    .withReductions(List.of(2, 4))
+                    .withGeoReference(reference)
+                    .withAlwaysBig(big);
+            TiffWriter.write(file, image, options);
+            try (TiffSource source = TiffSource.open(TestSource.buying(file), TiffOptions.DEFAULT)) {
+                assertThat(source.geoReference()).contains(reference);
+                assertThat(source.levels()).hasSize(3);
+                for (int level = 0; level < 3; level++) {
+                    Level size = source.levels().get(level);
+                    Region whole = Region.whole(size.width(), size.height());
+                    source.buy(source.pieces(level, whole));
+                    byte[] pixels = source.read(level, whole).pixels();
+                    int[] expected = image.reduced(1 << level, -1);
+                    assertThat(pixels).hasSize(expected.length);
+                    for (int i = 0; i < pixels.length; i++) {
+                        assertThat(pixels[i]).isEqualTo((byte) expected[i]);
+                    }
+                }
+            }
+        }
     }
 
     @Test

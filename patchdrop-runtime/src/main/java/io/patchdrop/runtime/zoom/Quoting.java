@@ -7,6 +7,7 @@ import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.core.bundle.Manifest.BudgetRow;
 import io.patchdrop.core.price.PriceList;
 import io.patchdrop.imagery.source.Cost;
+import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Piece;
 import io.patchdrop.runtime.Look;
 import io.patchdrop.runtime.PatchDropModel;
@@ -27,11 +28,21 @@ import org.jspecify.annotations.Nullable;
  * through the chips in order.
  */
 public final class Quoting {
+    private static final int BOUGHT_TOGETHER = 1 << 16;
+
     private final PatchDropModel model;
     private final Manifest manifest;
     private final ZoomSources sources;
     private final ZoomRequest request;
     private final PatchView view;
+
+    /**
+     * What the quote of an interrupted zoom said before.
+     *
+     * @param spent what opening and looking took
+     * @param full what everything would take
+     */
+    public record Before(Cost spent, Cost full) {}
 
     private Quoting(PatchDropModel model, ZoomSources sources, ZoomRequest request) {
         this.model = model;
@@ -56,16 +67,20 @@ public final class Quoting {
     /**
      * Makes the quote of a zoom that was interrupted.
      *
-     * @param spent what opening and looking took when the zoom was begun
+     * @param before what was found out when the zoom was begun
      */
     public static Quote quote(
-            PatchDropModel model, ZoomSources sources, ZoomRequest request, Optional<Cost> spent, ZoomListener listener)
+            PatchDropModel model,
+            ZoomSources sources,
+            ZoomRequest request,
+            Optional<Before> before,
+            ZoomListener listener)
             throws IOException {
         request.budget().requireFits(model.manifest().patches());
-        return new Quoting(model, sources, request).run(spent, listener);
+        return new Quoting(model, sources, request).run(before, listener);
     }
 
-    private Quote run(Optional<Cost> spentBefore, ZoomListener listener) throws IOException {
+    private Quote run(Optional<Before> before, ZoomListener listener) throws IOException {
         LookView looks = new LookView(sources.image(), sources.look(), manifest.lookSize());
         List<Looked> looked =
                 new LookRound(model, sources.look(), looks, new Failures()).run(request.chips(), listener);
@@ -73,9 +88,9 @@ public final class Quoting {
         for (Looked chip : looked) {
             wanted.add(wanted(chip));
         }
-        Full full = full(looked);
+        Cost full = before.isPresent() ? before.get().full() : full(looked);
         // By now it is known where all patches lie: buying them takes nothing more than the patches.
-        Cost spent = spentBefore.orElseGet(sources::taken);
+        Cost spent = before.isPresent() ? before.get().spent() : sources.taken();
         boolean certain = !(request.budget() instanceof Budget.Confidence);
         List<List<Integer>> kept = certain
                 ? new Trimming(sources.image(), view, manifest.grid(), request, spent).trim(looked, wanted)
@@ -92,9 +107,9 @@ public final class Quoting {
                 chips,
                 spent,
                 patches,
-                full.cost(),
+                full,
                 till.bill(),
-                full.priceWith(spent),
+                priceOf(spent.plus(full), looked),
                 purchaser.overRead(),
                 certain,
                 expected(chips, certain));
@@ -135,43 +150,35 @@ public final class Quoting {
         return Budget.price(price.lambda(), prices);
     }
 
-    /** All pixels of all chips, each once, at the resolution of the patches. */
-    private final class Full {
-        private final Till till = new Till(request, sources.image(), Cost.NONE);
-        private final PieceSet seen = new PieceSet();
-        private final List<Integer> all =
-                IntStream.range(0, manifest.patches()).boxed().toList();
-        private Cost cost = Cost.NONE;
-
-        private void add(Chip chip) throws IOException {
-            List<Piece> fresh =
-                    view.pieces(chip, all).stream().filter(seen::add).toList();
-            Cost more = sources.image().apart(fresh);
-            till.enter(
-                    more,
-                    fresh,
-                    all.stream()
-                            .map(patch -> chip.patchBox(manifest.grid(), patch))
-                            .toList());
-            cost = cost.plus(more);
+    /** All pixels of all chips, each once, at the resolution of the patches, bought with as few requests as there can be. */
+    private Cost full(List<Looked> looked) throws IOException {
+        ImageSource.Rehearsal rehearsal = sources.image().rehearsal();
+        List<Integer> all = IntStream.range(0, manifest.patches()).boxed().toList();
+        PieceSet seen = new PieceSet();
+        List<Piece> fresh = new ArrayList<>();
+        Cost full = Cost.NONE;
+        for (Looked chip : looked) {
+            view.pieces(chip.chip(), all).stream().filter(seen::add).forEach(fresh::add);
+            if (fresh.size() >= BOUGHT_TOGETHER) {
+                full = full.plus(rehearsal.buy(fresh));
+                fresh.clear();
+            }
         }
-
-        private Cost cost() {
-            return cost;
-        }
-
-        private double priceWith(Cost spent) {
-            till.enter(spent, List.of(), List.of());
-            return till.bill().total();
-        }
+        return full.plus(rehearsal.buy(fresh));
     }
 
-    private Full full(List<Looked> looked) throws IOException {
-        Full full = new Full();
+    private double priceOf(Cost all, List<Looked> looked) throws IOException {
+        Till till = new Till(request, sources.image(), all);
+        List<Integer> patches = IntStream.range(0, manifest.patches()).boxed().toList();
         for (Looked chip : looked) {
-            full.add(chip.chip());
+            till.enter(
+                    Cost.NONE,
+                    view.pieces(chip.chip(), patches),
+                    patches.stream()
+                            .map(patch -> chip.chip().patchBox(manifest.grid(), patch))
+                            .toList());
         }
-        return full;
+        return till.bill().total();
     }
 
     private ChipQuote quoted(Looked looked, List<Integer> wanted, List<Integer> kept, Purchaser purchaser)

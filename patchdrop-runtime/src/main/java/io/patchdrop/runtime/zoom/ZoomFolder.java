@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,8 @@ import java.util.TreeMap;
 public final class ZoomFolder implements ZoomResults, AutoCloseable {
     private static final String REQUEST = "zoom.json";
     private static final String CHIPS = "chips.jsonl";
-    private static final String SPENT = "looked.json";
-    private static final int LONGEST_SPENT = 1000;
+    private static final String QUOTED = "quoted.json";
+    private static final int LONGEST_QUOTE = 1000;
 
     private final Path folder;
     private final List<String> classes;
@@ -96,21 +97,31 @@ public final class ZoomFolder implements ZoomResults, AutoCloseable {
         lines.position(end);
     }
 
-    /** What opening and looking took, if the looking was finished before. */
-    public Optional<Cost> spent() throws IOException {
-        Path file = folder.resolve(SPENT);
+    /** What the quote said when the zoom was begun, if it got so far. */
+    public Optional<Quoting.Before> quoted() throws IOException {
+        Path file = folder.resolve(QUOTED);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         JsonFields fields = JsonFields.read(
-                Files.readAllBytes(file), LONGEST_SPENT, file.toString(), "give another folder, or delete the file");
-        return Optional.of(new Cost((long) fields.number("requests"), (long) fields.number("bytes"), true));
+                Files.readAllBytes(file), LONGEST_QUOTE, file.toString(), "give another folder, or delete the file");
+        return Optional.of(new Quoting.Before(
+                cost(fields, "look_requests", "look_bytes"), cost(fields, "full_requests", "full_bytes")));
     }
 
-    /** Keeps what opening and looking took, so that limits mean the same when the zoom goes on. */
-    public void keepSpent(Cost spent) throws IOException {
-        byte[] text = Json.pretty(Map.of("requests", spent.requests(), "bytes", spent.bytes()));
-        AtomicFile.write(folder.resolve(SPENT), file -> file.write(text));
+    private static Cost cost(JsonFields fields, String requests, String bytes) {
+        return new Cost((long) fields.number(requests), (long) fields.number(bytes), true);
+    }
+
+    /** Keeps what the quote says, so that limits and shares mean the same when the zoom goes on. */
+    public void keep(Quote quote) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("look_requests", quote.spent().requests());
+        fields.put("look_bytes", quote.spent().bytes());
+        fields.put("full_requests", quote.full().requests());
+        fields.put("full_bytes", quote.full().bytes());
+        byte[] text = Json.pretty(fields);
+        AtomicFile.write(folder.resolve(QUOTED), file -> file.write(text));
     }
 
     /** Where the bytes are kept that were bought of an image. */

@@ -22,7 +22,7 @@ public interface TileDecoder {
             case DEFLATE, OLD_DEFLATE -> PackedTiles.withPredictor(format, new Deflate());
             case ZSTANDARD -> PackedTiles.withPredictor(format, new Zstandard());
             case JPEG -> JpegTiles.of(format);
-            case WEBP -> throw new UnusableImageException("WebP is not supported");
+            case WEBP -> WebpTiles.of(format);
         };
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.imagery.bytes;
+
+import org.jspecify.annotations.NullMarked;
