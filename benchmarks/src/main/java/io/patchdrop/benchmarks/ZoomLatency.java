@@ -35,13 +35,11 @@ import java.util.stream.Collectors;
 
 /**
  * How much is gained when the chips of a scene are zoomed into together, from a server that answers late: {@code ZoomLatency
- * MODEL ACROSS MILLISECONDS ROUNDS}. Prints a line of JSON for each measurement: a rule, how it was done, seconds with opening.
+ * MODEL ACROSS MILLISECONDS ROUNDS BATCH}, with so many chips side by side in the model. Prints a line of JSON for each measurement: a rule, how it was done, seconds with opening.
  */
 public final class ZoomLatency {
     private static final String FILE = "scenes.tif";
     private static final long SEED = 7;
-    /** As the command line does it. */
-    private static final int TOGETHER = 128;
 
     private final PatchDropModel model;
     private final RangeServer server;
@@ -56,12 +54,13 @@ public final class ZoomLatency {
     /** Measures. */
     public static void main(String[] arguments) throws IOException {
         int across = Integer.parseInt(arguments[1]);
+        int batch = Integer.parseInt(arguments[4]);
         Path folder = Files.createTempDirectory("zoom-latency");
         Path file = folder.resolve(FILE);
         SceneMosaic.write(file, across, SEED);
         try (RangeServer server = RangeServer.start(folder);
                 PatchDropModel model = PatchDropModel.load(
-                        Path.of(arguments[0]), RuntimeOptions.defaults().withBatch(TOGETHER))) {
+                        Path.of(arguments[0]), RuntimeOptions.defaults().withBatch(batch))) {
             new ZoomLatency(model, server, across)
                     .run(Duration.ofMillis(Long.parseLong(arguments[2])), Integer.parseInt(arguments[3]));
         } finally {
