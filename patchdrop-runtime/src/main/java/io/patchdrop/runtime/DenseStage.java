@@ -64,8 +64,8 @@ final class DenseStage implements ZoomStage {
         }
 
         @Override
-        public void begin(int images) {
-            Buffers.clear(masked, 0, images * imageLength);
+        public void begin(int first, int images) {
+            Buffers.clear(masked, first * imageLength, images * imageLength);
         }
 
         @Override

@@ -54,13 +54,13 @@ final class LookStage implements AutoCloseable {
                     graph.outputs().stream().map(port -> port.buffer(images)).toList();
         }
 
-        /** Looks at all. */
-        void run(List<? extends Input> inputs) throws IOException {
+        /** Looks at images; the first of them is image {@code first} from now on. */
+        void run(int first, List<? extends Input> inputs) throws IOException {
             int length = graph.inputs().get(0).length();
             for (int i = 0; i < inputs.size(); i++) {
-                inputs.get(i).look(writer, look, i * length);
+                inputs.get(i).look(writer, look, (first + i) * length);
             }
-            graph.run(inputs.size(), List.of(look), outputs);
+            graph.run(first, inputs.size(), List.of(look), outputs);
         }
 
         /** Class logits of an image, {@code [K]}. */

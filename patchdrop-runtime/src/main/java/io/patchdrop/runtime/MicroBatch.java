@@ -13,16 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Images side by side, from their looks to their answers. Those that still buy hold the first slots of the HR stage, each
- * in the slot of its place in {@link #buyers}.
+ * in the slot of its place in {@link #buyers}. Others come into the slots of those that were answered: while a source
+ * fetches what a few images buy step after step, it fetches for many more.
  */
 final class MicroBatch {
+    /** Fewer free slots than one in so many are few. */
+    private static final int FEW = 4;
+
     private final Manifest manifest;
     private final Fusion fusion;
     private final float @Nullable [] logitsOfNothing;
     private final LookStage.Work look;
     private final ZoomStage.Work zoom;
+    private final int slots;
     private final List<Buyer> buyers = new ArrayList<>();
     private final Answer[] answers;
+    private int admitted;
 
     /** An image that is not answered yet. */
     private static final class Buyer {
@@ -62,6 +68,7 @@ final class MicroBatch {
         this.logitsOfNothing = logitsOfNothing;
         this.look = workspace.look();
         this.zoom = workspace.zoom();
+        this.slots = workspace.images();
         this.answers = new Answer[images];
     }
 
@@ -69,7 +76,7 @@ final class MicroBatch {
      * Answers images.
      *
      * @param logitsOfNothing see {@link ZoomStage}
-     * @param workspace holds at least as many images
+     * @param workspace holds the images that are side by side
      * @param budgets what may be bought of each
      */
     static List<Answer> answer(
@@ -84,18 +91,29 @@ final class MicroBatch {
     }
 
     private List<Answer> run(List<? extends Input> inputs, List<Budget> budgets) throws IOException {
-        look.run(inputs);
-        for (int i = 0; i < inputs.size(); i++) {
-            float[] value = look.value(i);
-            PurchasePlan plan = PurchasePlan.of(budgets.get(i), look.scores(i), value, manifest.steps());
-            buyers.add(new Buyer(i, inputs.get(i), look.logits(i), value, plan));
-        }
-        zoom.begin(inputs.size());
-        while (!buyers.isEmpty()) {
+        while (admitted < inputs.size() || !buyers.isEmpty()) {
+            admit(inputs, budgets);
             buy();
             classify();
         }
         return Arrays.asList(answers);
+    }
+
+    /** Lets the next images in, unless only few slots are free: looks are quicker together. */
+    private void admit(List<? extends Input> inputs, List<Budget> budgets) throws IOException {
+        int first = buyers.size();
+        int count = Math.min(slots - first, inputs.size() - admitted);
+        if (count == 0 || slots - first < slots / FEW) {
+            return;
+        }
+        look.run(first, inputs.subList(admitted, admitted + count));
+        zoom.begin(first, count);
+        for (int slot = first; slot < first + count; slot++) {
+            float[] value = look.value(slot);
+            PurchasePlan plan = PurchasePlan.of(budgets.get(admitted), look.scores(slot), value, manifest.steps());
+            buyers.add(new Buyer(admitted, inputs.get(admitted), look.logits(slot), value, plan));
+            admitted++;
+        }
     }
 
     /** Each image buys up to its next stop. All order before the first is asked for pixels: fetching overlaps. */

@@ -104,8 +104,8 @@ public final class PatchDropModel implements AutoCloseable {
         for (RgbImage image : images) {
             inputs.add(Input.ofLook(image, manifest, inputs.size()));
         }
-        return inBatches(inputs, (workspace, part, start) -> {
-            workspace.look().run(part);
+        return inBatches(inputs, (workspace, part) -> {
+            workspace.look().run(0, part);
             List<Look> looks = new ArrayList<>(part.size());
             for (int i = 0; i < part.size(); i++) {
                 float[] probabilities = Fusion.softmax(workspace.look().logits(i));
@@ -217,12 +217,12 @@ public final class PatchDropModel implements AutoCloseable {
     public List<float[]> hrLogits(List<RgbImage> images) {
         int[] all = IntStream.range(0, manifest.patches()).toArray();
         int classes = manifest.classes().size();
-        return inBatches(wholeImages(images), (workspace, part, start) -> {
+        return inBatches(wholeImages(images), (workspace, part) -> {
             if (manifest.lookFeatures() > 0) {
-                workspace.look().run(part);
+                workspace.look().run(0, part);
             }
             ZoomStage.Work work = workspace.zoom();
-            work.begin(part.size());
+            work.begin(0, part.size());
             for (int slot = 0; slot < part.size(); slot++) {
                 work.buy(slot, part.get(slot), all);
             }
@@ -238,34 +238,38 @@ public final class PatchDropModel implements AutoCloseable {
         for (Budget budget : new LinkedHashSet<>(budgets)) {
             PurchasePlan.check(budget, manifest.patches(), manifest.valueHead());
         }
-        return inBatches(
+        return inWorkspace(
                 inputs,
-                (workspace, part, start) -> MicroBatch.answer(
-                        manifest,
-                        fusion,
-                        zoom.logitsOfNothing(),
-                        workspace,
-                        budgets.subList(start, start + part.size()),
-                        part));
+                workspace -> MicroBatch.answer(manifest, fusion, zoom.logitsOfNothing(), workspace, budgets, inputs));
     }
 
     private interface BatchWork<T> {
-        List<T> run(Workspace workspace, List<Input> part, int start) throws IOException;
+        List<T> run(Workspace workspace, List<Input> part) throws IOException;
     }
 
     private <T> List<T> inBatches(List<Input> inputs, BatchWork<T> work) {
+        return inWorkspace(inputs, workspace -> {
+            List<T> results = new ArrayList<>(inputs.size());
+            for (int start = 0; start < inputs.size(); start += workspace.images()) {
+                int end = Math.min(inputs.size(), start + workspace.images());
+                results.addAll(work.run(workspace, inputs.subList(start, end)));
+            }
+            return results;
+        });
+    }
+
+    private interface Work<T> {
+        List<T> run(Workspace workspace) throws IOException;
+    }
+
+    private <T> List<T> inWorkspace(List<Input> inputs, Work<T> work) {
         if (inputs.isEmpty()) {
             throw new InvalidInputException("There are no images", "give at least one");
         }
         try (Gate.Visit visit = gate.enter()) {
             Workspace workspace = workspaces.take(inputs.size());
             try {
-                List<T> results = new ArrayList<>(inputs.size());
-                for (int start = 0; start < inputs.size(); start += workspace.images()) {
-                    int end = Math.min(inputs.size(), start + workspace.images());
-                    results.addAll(work.run(workspace, inputs.subList(start, end), start));
-                }
-                return results;
+                return work.run(workspace);
             } catch (IOException e) {
                 throw new UncheckedIOException("a source of patches failed: " + e.getMessage(), e);
             } finally {

@@ -109,10 +109,11 @@ final class PatchLocalStage implements ZoomStage {
         }
 
         @Override
-        public void begin(int images) {
-            waitingCount = 0;
-            Buffers.clear(features, 0, images * manifest.patches() * featureLength);
-            Buffers.clear(mask, 0, images * manifest.patches());
+        public void begin(int first, int images) {
+            waitingCount = 0; // what a call left behind that failed
+            int patches = manifest.patches();
+            Buffers.clear(features, first * patches * featureLength, images * patches * featureLength);
+            Buffers.clear(mask, first * patches, images * patches);
         }
 
         @Override

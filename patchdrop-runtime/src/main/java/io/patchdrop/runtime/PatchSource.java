@@ -14,9 +14,9 @@ public interface PatchSource {
     byte[] look() throws IOException;
 
     /**
-     * Says which patches are bought next, before the first of them is asked for. The images of a micro-batch order in their
-     * order, and all of them before any is asked for pixels: a source that fetches what was ordered in the background fetches
-     * for many images at a time.
+     * Says which patches are bought next, before the first of them is asked for. The images that are side by side order one
+     * after the other, and all of them before any is asked for pixels: a source that fetches what was ordered in the
+     * background fetches for many images at a time.
      *
      * @param wanted their numbers, at least one
      * @return whether they may be bought; if not, the image is answered from what it has

@@ -35,8 +35,8 @@ sealed interface ZoomStage extends AutoCloseable permits DenseStage, PatchLocalS
 
     /** The HR side of a micro-batch. Each image has a slot; slots are numbered from 0, without gaps. */
     interface Work {
-        /** Starts with so many images, none of which has a patch. */
-        void begin(int images);
+        /** So many images come, into the slots from the first one on; none of them has a patch. */
+        void begin(int first, int images);
 
         /** Fetches patches of an image. */
         void buy(int slot, Input input, int[] patches) throws IOException;
