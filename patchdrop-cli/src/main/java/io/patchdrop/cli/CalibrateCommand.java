@@ -5,6 +5,8 @@ import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.bundle.Bundle;
 import io.patchdrop.core.bundle.BundleArchive;
 import io.patchdrop.core.bundle.Guarantee;
+import io.patchdrop.core.bundle.Manifest;
+import io.patchdrop.core.bundle.PatchAccuracy;
 import io.patchdrop.core.risk.Outcomes;
 import io.patchdrop.imagery.json.Json;
 import io.patchdrop.learn.data.Dataset;
@@ -28,12 +30,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code calibrate}: confidences that keep the accuracy of all patches, with a guarantee, written into a bundle. */
+/** {@code calibrate}: confidences that keep the accuracy of all patches, with a guarantee, and the accuracy by patches, written
+ * into a bundle. */
 @Command(
         name = "calibrate",
         description =
-                "Find the confidences at which at most epsilon of the accuracy is lost, with a guarantee, and write"
-                        + " them into a bundle.")
+                "Find the confidences at which at most epsilon of the accuracy is lost, with a guarantee, and what"
+                        + " accuracy so many patches have, and write both into a bundle.")
 final class CalibrateCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "BUNDLE", description = "A bundle that export wrote.")
     private Path model = Path.of("");
@@ -105,8 +108,10 @@ final class CalibrateCommand implements Callable<Integer> {
             });
             dataset.skipped().forEach(skipped -> err.println("skipped " + skipped));
             List<Guarantee> guarantees = calibration.guarantees(epsilons, delta, description(dataset));
-            ExportCommand.write(target, new Bundle(bundle.manifest().withGuarantees(guarantees), bundle.members()));
-            show(dataset, calibration.outcomes(), guarantees, target);
+            Manifest calibrated =
+                    bundle.manifest().withGuarantees(guarantees).withAccuracyByPatches(calibration.accuracyByPatches());
+            ExportCommand.write(target, new Bundle(calibrated, bundle.members()));
+            show(dataset, calibration.outcomes(), calibrated, target);
         }
         return 0;
     }
@@ -159,21 +164,23 @@ final class CalibrateCommand implements Callable<Integer> {
         return safe.length() <= 64 ? safe : safe.substring(0, 64);
     }
 
-    private void show(Dataset dataset, Outcomes outcomes, List<Guarantee> guarantees, Path target) {
+    private void show(Dataset dataset, Outcomes outcomes, Manifest calibrated, Path target) {
         PrintWriter stdout = spec.commandLine().getOut();
-        json.write(json(dataset, outcomes, guarantees), stdout);
+        json.write(json(dataset, outcomes, calibrated), stdout);
         if (json.takesStdout()) {
             return;
         }
         stdout.println("Epsilon     Tau    Lost  Accuracy  Patches");
-        guarantees.forEach(row -> stdout.println(String.format(
-                Locale.ROOT,
-                "%7s  %6.3f  %6.4f  %7.2f%%  %7.2f",
-                plain(BigDecimal.valueOf(row.epsilon())),
-                row.tau(),
-                row.lost(),
-                row.accuracy(),
-                row.patches())));
+        calibrated
+                .guarantees()
+                .forEach(row -> stdout.println(String.format(
+                        Locale.ROOT,
+                        "%7s  %6.3f  %6.4f  %7.2f%%  %7.2f",
+                        plain(BigDecimal.valueOf(row.epsilon())),
+                        row.tau(),
+                        row.lost(),
+                        row.accuracy(),
+                        row.patches())));
         int all = outcomes.taus().size() - 1;
         stdout.println(String.format(
                 Locale.ROOT,
@@ -182,8 +189,13 @@ final class CalibrateCommand implements Callable<Integer> {
                 outcomes.patches(all)));
         stdout.println("Each row: with a probability of at least "
                 + plain(BigDecimal.ONE.subtract(BigDecimal.valueOf(delta))) + " over the draw of these "
-                + outcomes.size() + " images, stopping at tau loses at most epsilon of the accuracy of all patches."
-                + " Written to " + target + ".");
+                + outcomes.size() + " images, stopping at tau loses at most epsilon of the accuracy of all patches.");
+        stdout.println("By score  Accuracy");
+        calibrated
+                .accuracyByPatches()
+                .forEach(row ->
+                        stdout.println(String.format(Locale.ROOT, "%8d  %7.2f%%", row.patches(), row.accuracy())));
+        stdout.println("Each row: so many patches of each image, those of highest score. Written to " + target + ".");
         stdout.flush();
     }
 
@@ -191,7 +203,7 @@ final class CalibrateCommand implements Callable<Integer> {
         return number.stripTrailingZeros().toPlainString();
     }
 
-    private String json(Dataset dataset, Outcomes outcomes, List<Guarantee> guarantees) {
+    private String json(Dataset dataset, Outcomes outcomes, Manifest calibrated) {
         int all = outcomes.taus().size() - 1;
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("dataset", dataset.name());
@@ -199,12 +211,25 @@ final class CalibrateCommand implements Callable<Integer> {
         fields.put("images", outcomes.size());
         fields.put("delta", delta);
         fields.put(
-                "guarantees", guarantees.stream().map(CalibrateCommand::fields).toList());
+                "guarantees",
+                calibrated.guarantees().stream().map(CalibrateCommand::fields).toList());
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("accuracy", 100 * outcomes.accuracy(all));
         whole.put("patches", outcomes.patches(all));
         fields.put("all_patches", whole);
+        fields.put(
+                "accuracy_by_patches",
+                calibrated.accuracyByPatches().stream()
+                        .map(CalibrateCommand::fields)
+                        .toList());
         return Json.line(fields) + "\n";
+    }
+
+    private static Map<String, Object> fields(PatchAccuracy row) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("patches", row.patches());
+        fields.put("accuracy", row.accuracy());
+        return fields;
     }
 
     private static Map<String, Object> fields(Guarantee guarantee) {

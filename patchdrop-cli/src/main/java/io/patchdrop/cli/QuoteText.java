@@ -47,7 +47,10 @@ final class QuoteText {
                 new StringBuilder(String.format(Locale.ROOT, "Expected: %.1f patches a chip", expected.patches()));
         if (expected.accuracy().isPresent()) {
             text.append(String.format(
-                    Locale.ROOT, ", %.1f %% right", 100 * expected.accuracy().getAsDouble()));
+                    Locale.ROOT,
+                    ", %.1f %% right%s",
+                    100 * expected.accuracy().getAsDouble(),
+                    expected.byValueHead() ? " by the value head" : ""));
         }
         out.println(text.append('.'));
         if (!quote.patches().exact()) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.patchdrop.core.PatchMask;
 import io.patchdrop.core.bundle.Bundle;
 import io.patchdrop.core.bundle.BundleArchive;
+import io.patchdrop.core.bundle.ExpectedAccuracy;
 import io.patchdrop.core.bundle.Guarantee;
+import io.patchdrop.core.bundle.Manifest;
+import io.patchdrop.core.bundle.PatchAccuracy;
 import io.patchdrop.fixtures.LinearModel;
 import io.patchdrop.imagery.json.Json;
 import java.io.IOException;
@@ -69,8 +72,9 @@ class CalibrateTest extends CommandLineTest {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.err())
                 .contains("note: if training validated on these images", "calibrating linear on 80 images");
-        assertThat(outcome.out().lines()).hasSize(1 + 2 + 1 + 1);
-        assertThat(outcome.out()).contains("  0.001   1.000  0.0000   100.00%     9.00", "at least 0.8 over");
+        assertThat(outcome.out().lines()).hasSize(1 + 2 + 1 + 1 + 1 + 6 + 1);
+        assertThat(outcome.out())
+                .contains("  0.001   1.000  0.0000   100.00%     9.00", "at least 0.8 over", "       9   100.00%");
         Bundle after = BundleArchive.read(bundle, Json::readObject);
         List<Guarantee> guarantees = after.manifest().guarantees();
         assertThat(guarantees).extracting(Guarantee::epsilon).containsExactly(0.001, 0.4);
@@ -78,14 +82,38 @@ class CalibrateTest extends CommandLineTest {
         assertThat(guarantees.get(1).tau()).isLessThan(1);
         assertThat(guarantees.get(1).data()).startsWith("val of data, fingerprint ");
         assertWhatWasSeen(guarantees.get(1));
-        assertThat(after.manifest().withGuarantees(List.of())).isEqualTo(before.manifest());
+        assertThat(after.manifest().accuracyByPatches())
+                .extracting(PatchAccuracy::patches)
+                .containsExactly(0, 2, 4, 6, 8, 9);
+        after.manifest().accuracyByPatches().forEach(this::assertWhatWasSeen);
+        assertThat(after.manifest().withGuarantees(List.of()).withAccuracyByPatches(List.of()))
+                .isEqualTo(before.manifest());
         before.members().forEach((name, bytes) -> assertThat(after.member(name)).isEqualTo(bytes));
     }
 
     /** Against {@code classify} at that tau. */
     private void assertWhatWasSeen(Guarantee guarantee) {
-        List<String> arguments = new ArrayList<>(
-                List.of("classify", "--model", bundle.toString(), "--tau", Double.toString(guarantee.tau())));
+        Seen seen = classified("--tau", Double.toString(guarantee.tau()));
+        assertThat(guarantee.images()).isEqualTo(IMAGES);
+        assertThat(guarantee.accuracy()).isCloseTo(100.0 * seen.right() / IMAGES, within(1e-9));
+        assertThat(guarantee.lost()).isCloseTo(1 - (double) seen.right() / IMAGES, within(1e-9));
+        assertThat(guarantee.patches())
+                .isCloseTo((double) seen.patches() / IMAGES, within(1e-9))
+                .isLessThan(9);
+    }
+
+    /** Against {@code classify} of so many patches. */
+    private void assertWhatWasSeen(PatchAccuracy row) {
+        Seen seen = classified("--budget", Integer.toString(row.patches()));
+        assertThat(seen.patches()).isEqualTo(IMAGES * row.patches());
+        assertThat(row.accuracy()).isCloseTo(100.0 * seen.right() / IMAGES, within(1e-9));
+    }
+
+    private record Seen(int right, int patches) {}
+
+    private Seen classified(String... budget) {
+        List<String> arguments = new ArrayList<>(List.of("classify", "--model", bundle.toString()));
+        arguments.addAll(List.of(budget));
         for (int number = 0; number < IMAGES; number++) {
             arguments.add(data.resolve("val")
                     .resolve("class " + labelOf(LINEAR.randomImage(number)))
@@ -103,12 +131,7 @@ class CalibrateTest extends CommandLineTest {
                     : 0;
             patches += lines.get(number).get("patches").size();
         }
-        assertThat(guarantee.images()).isEqualTo(IMAGES);
-        assertThat(guarantee.accuracy()).isCloseTo(100.0 * right / IMAGES, within(1e-9));
-        assertThat(guarantee.lost()).isCloseTo(1 - (double) right / IMAGES, within(1e-9));
-        assertThat(guarantee.patches())
-                .isCloseTo((double) patches / IMAGES, within(1e-9))
-                .isLessThan(9);
+        return new Seen(right, patches);
     }
 
     @Test
@@ -122,7 +145,8 @@ class CalibrateTest extends CommandLineTest {
         assertThat(Files.readAllBytes(bundle)).isEqualTo(before);
         JsonNode result = JSON.readTree(outcome.out());
         assertThat(result.propertyNames())
-                .containsExactly("dataset", "split", "images", "delta", "guarantees", "all_patches");
+                .containsExactly(
+                        "dataset", "split", "images", "delta", "guarantees", "all_patches", "accuracy_by_patches");
         assertThat(result.get("images").intValue()).isEqualTo(IMAGES);
         assertThat(result.get("all_patches").get("accuracy").doubleValue()).isEqualTo(100);
         assertThat(result.get("all_patches").get("patches").doubleValue()).isEqualTo(9);
@@ -131,6 +155,11 @@ class CalibrateTest extends CommandLineTest {
                 .containsExactly(0.005, 0.01, 0.02, 0.05);
         assertThat(result.get("guarantees").get(0).propertyNames())
                 .containsExactly("epsilon", "tau", "lost", "accuracy", "patches");
+        JsonNode byPatches = result.get("accuracy_by_patches");
+        assertThat(byPatches.valueStream().map(row -> row.get("patches").intValue()))
+                .containsExactly(0, 2, 4, 6, 8, 9);
+        assertThat(byPatches.get(5).propertyNames()).containsExactly("patches", "accuracy");
+        assertThat(byPatches.get(5).get("accuracy").doubleValue()).isEqualTo(100);
         byte[] first = Files.readAllBytes(out);
         bundle = out;
         assertThat(calibrate().code()).isZero();
@@ -188,15 +217,15 @@ class CalibrateTest extends CommandLineTest {
                 out.toString());
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        List<Guarantee> guarantees =
-                BundleArchive.read(out, Json::readObject).manifest().guarantees();
-        assertThat(guarantees).allSatisfy(row -> {
+        Manifest calibrated = BundleArchive.read(out, Json::readObject).manifest();
+        assertThat(calibrated.guarantees()).allSatisfy(row -> {
             assertThat(row.tau()).isLessThan(1);
             assertThat(row.patches()).isBetween(1.0, 6.0);
             assertThat(row.lost()).isLessThan(row.epsilon());
             assertThat(row.accuracy()).isGreaterThan(93);
             assertThat(row.images()).isEqualTo(400);
         });
+        assertThat(ExpectedAccuracy.of(calibrated, 3).orElseThrow()).isBetween(93.0, 100.0);
         assertThat(Files.readAllBytes(model)).isEqualTo(before);
         assertThat(Arrays.compare(Files.readAllBytes(out), before)).isNotZero();
     }

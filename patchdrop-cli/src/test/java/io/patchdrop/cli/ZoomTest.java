@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.patchdrop.core.Seeds;
+import io.patchdrop.core.bundle.Bundle;
+import io.patchdrop.core.bundle.PatchAccuracy;
 import io.patchdrop.fixtures.LinearModel;
 import io.patchdrop.imagery.RgbImage;
 import io.patchdrop.imagery.bytes.ByteRange;
@@ -360,12 +362,32 @@ class ZoomTest extends CommandLineTest {
                 "--budget", "4", "--dry-run", "--out", folder.resolve("out").toString());
 
         assertThat(dry.code()).as(dry.err()).isZero();
-        assertThat(dry.out()).contains("64 of 256 patches", "Expected: 4.0 patches a chip");
+        assertThat(dry.out())
+                .contains("64 of 256 patches", "Expected: 4.0 patches a chip, ", " % right by the value head.");
         long dryBytes = bytesSent();
         server.clearLog();
         assertThat(command("quote", "--budget", "4").out()).isEqualTo(dry.out());
         assertThat(bytesSent()).isEqualTo(dryBytes);
         assertThat(Files.exists(folder.resolve("out"))).isFalse();
+    }
+
+    /** The accuracies are made up: steps 0, 2, 4, ..., 16 with 40, 50, 60, ... percent. */
+    @Test
+    void aCalibratedBundleSaysWhatToExpect() throws IOException {
+        Bundle uncalibrated = LINEAR.bundle();
+        List<PatchAccuracy> accuracies = uncalibrated.manifest().steps().stream()
+                .map(step -> new PatchAccuracy(step, Math.min(100, 40 + 5 * step)))
+                .toList();
+        LinearModel.write(
+                Path.of(bundle),
+                new Bundle(uncalibrated.manifest().withAccuracyByPatches(accuracies), uncalibrated.members()));
+
+        assertThat(command("quote", "--budget", "3").out()).contains("Expected: 3.0 patches a chip, 55.0 % right.");
+        assertThat(json("quote", "--budget", "3")
+                        .get("total")
+                        .get("expected_accuracy")
+                        .doubleValue())
+                .isCloseTo(0.55, within(1e-12));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.patchdrop.runtime;
 import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.bundle.Guarantee;
+import io.patchdrop.core.bundle.PatchAccuracy;
 import io.patchdrop.core.risk.LearnThenTest;
 import io.patchdrop.core.risk.Outcomes;
 import io.patchdrop.imagery.RgbImage;
@@ -28,10 +29,13 @@ public final class Calibration {
 
     private final PatchDropModel model;
     private final Outcomes outcomes = new Outcomes(TAUS);
+    /** Right answers after each step. */
+    private final int[] rightAfter;
 
     /** @param model used until all images are added, and not closed */
     public Calibration(PatchDropModel model) {
         this.model = model;
+        this.rightAfter = new int[model.manifest().steps().size()];
     }
 
     /**
@@ -86,6 +90,9 @@ public final class Calibration {
 
     /** @param answers after each step */
     private void note(List<Answer> answers, int label) {
+        for (int step = 0; step < rightAfter.length; step++) {
+            rightAfter[step] += answers.get(step).classIndex() == label ? 1 : 0;
+        }
         boolean[] right = new boolean[TAUS.size()];
         int[] patches = new int[TAUS.size()];
         int step = 0;
@@ -105,6 +112,16 @@ public final class Calibration {
     /** What was seen so far, at each of {@link #TAUS}. */
     public Outcomes outcomes() {
         return outcomes;
+    }
+
+    /** What was seen so far after each of the model's steps; nothing if no image was added. */
+    public List<PatchAccuracy> accuracyByPatches() {
+        List<Integer> steps = model.manifest().steps();
+        return outcomes.size() == 0
+                ? List.of()
+                : IntStream.range(0, rightAfter.length)
+                        .mapToObj(i -> new PatchAccuracy(steps.get(i), 100.0 * rightAfter[i] / outcomes.size()))
+                        .toList();
     }
 
     /**

@@ -8,6 +8,7 @@ import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.Seeds;
 import io.patchdrop.core.bundle.Guarantee;
+import io.patchdrop.core.bundle.PatchAccuracy;
 import io.patchdrop.core.risk.LearnThenTest;
 import io.patchdrop.core.risk.LearnThenTest.Choice;
 import io.patchdrop.core.risk.Outcomes;
@@ -68,6 +69,33 @@ class CalibrationTest {
             assertThat(outcomes.taus()).startsWith(0.3, 0.31).endsWith(0.99, 0.995, 0.999, 1.0);
             assertThat(outcomes.losses(last)).containsOnly(0);
             assertThat(outcomes.patches(last)).isEqualTo(linear.patches());
+        }
+    }
+
+    /** Against buying as many patches of each image. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void accuraciesAreThoseOfSoManyPatches(LinearModel linear) throws IOException {
+        List<RgbImage> images = TinyModels.images(linear, IMAGES);
+        int[] labels = IntStream.range(0, IMAGES).map(i -> i % linear.classes()).toArray();
+        try (PatchDropModel model = TinyModels.load(linear, folder, TinyModels.options())) {
+            Calibration calibration = new Calibration(model);
+            assertThat(calibration.accuracyByPatches()).isEmpty();
+            calibration.add(images.subList(0, 100), Arrays.copyOf(labels, 100));
+            calibration.add(images.subList(100, IMAGES), Arrays.copyOfRange(labels, 100, IMAGES));
+            List<PatchAccuracy> rows = calibration.accuracyByPatches();
+            assertThat(rows)
+                    .extracting(PatchAccuracy::patches)
+                    .isEqualTo(model.manifest().steps());
+            for (PatchAccuracy row : rows) {
+                List<Answer> answers = model.classify(images, Budget.patches(row.patches()));
+                long right = IntStream.range(0, IMAGES)
+                        .filter(i -> answers.get(i).classIndex() == labels[i])
+                        .count();
+                assertThat(row.accuracy()).isCloseTo(100.0 * right / IMAGES, within(1e-12));
+            }
+            assertThat(model.manifest().withAccuracyByPatches(rows).accuracyByPatches())
+                    .isEqualTo(rows);
         }
     }
 

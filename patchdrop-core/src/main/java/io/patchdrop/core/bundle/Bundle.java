@@ -17,7 +17,7 @@ public record Bundle(Manifest manifest, SortedMap<String, byte[]> members) {
      */
     public Bundle {
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
-        Map<String, Manifest.Member> table = BundleArchive.table(members);
+        Map<String, Member> table = BundleArchive.table(members);
         if (!table.equals(manifest.members())) {
             throw new IllegalArgumentException("the members are " + table + ", in the manifest " + manifest.members());
         }

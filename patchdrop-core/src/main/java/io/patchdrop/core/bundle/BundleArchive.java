@@ -80,9 +80,9 @@ public final class BundleArchive {
     }
 
     /** What the manifest says of members. */
-    public static SortedMap<String, Manifest.Member> table(Map<String, byte[]> members) {
-        SortedMap<String, Manifest.Member> table = new TreeMap<>();
-        members.forEach((name, content) -> table.put(name, new Manifest.Member(content.length, sha256(content))));
+    public static SortedMap<String, Member> table(Map<String, byte[]> members) {
+        SortedMap<String, Member> table = new TreeMap<>();
+        members.forEach((name, content) -> table.put(name, new Member(content.length, sha256(content))));
         return table;
     }
 
@@ -136,7 +136,7 @@ public final class BundleArchive {
             }
         }
         for (Map.Entry<String, ZipEntry> entry : entries.entrySet()) {
-            Manifest.Member member = manifest.members().get(entry.getKey());
+            Member member = manifest.members().get(entry.getKey());
             if (member != null) {
                 contents.put(entry.getKey(), verified(entry.getValue(), member));
             } else if (!entry.getKey().equals(MANIFEST)) {
@@ -182,7 +182,7 @@ public final class BundleArchive {
         }
     }
 
-    private byte[] verified(ZipEntry entry, Manifest.Member member) throws IOException {
+    private byte[] verified(ZipEntry entry, Member member) throws IOException {
         byte[] content = content(entry, member.bytes());
         if (content.length != member.bytes() || !sha256(content).equals(member.sha256())) {
             throw unusable(file, entry.getName() + " is not what the manifest says of it", null);

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * What a bundle says about itself; the fields are explained in the description of the package.
@@ -30,6 +29,7 @@ import java.util.regex.Pattern;
  * @param decision how patches are chosen unless asked otherwise
  * @param budgets what was measured at some confidences; may be empty
  * @param guarantees what calibration promises of some confidences, by rising epsilon; may be empty
+ * @param accuracyByPatches measured by calibration with the patches of highest score, of each of the steps; may be empty
  * @param members the other files of the bundle by their name
  * @param provenance where the model comes from
  */
@@ -49,6 +49,7 @@ public record Manifest(
         Decision decision,
         List<BudgetRow> budgets,
         List<Guarantee> guarantees,
+        List<PatchAccuracy> accuracyByPatches,
         SortedMap<String, Member> members,
         Provenance provenance) {
     /** Field {@code format} of every manifest. */
@@ -100,6 +101,8 @@ public record Manifest(
         budgets.forEach(row -> ManifestChecks.between("patches of budgets", row.patches(), 0, patches));
         guarantees = List.copyOf(guarantees);
         Guarantee.requireRising(guarantees, patches);
+        accuracyByPatches = List.copyOf(accuracyByPatches);
+        PatchAccuracy.requireEachStep(accuracyByPatches, steps);
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
         members.keySet().forEach(ManifestChecks::memberName);
         for (String graph : classifier.graphs()) {
@@ -107,7 +110,7 @@ public record Manifest(
         }
     }
 
-    /** A manifest without guarantees. */
+    /** A manifest of a bundle that was never calibrated. */
     public Manifest(
             String name,
             List<String> classes,
@@ -141,6 +144,7 @@ public record Manifest(
                 decision,
                 budgets,
                 List.of(),
+                List.of(),
                 members,
                 provenance);
     }
@@ -157,15 +161,24 @@ public record Manifest(
 
     /** This manifest with another budget table and another default decision. */
     public Manifest withBudgets(List<BudgetRow> rows, Decision newDecision) {
-        return with(newDecision, rows, guarantees);
+        return with(newDecision, rows, guarantees, accuracyByPatches);
     }
 
     /** This manifest with other guarantees. */
     public Manifest withGuarantees(List<Guarantee> rows) {
-        return with(decision, budgets, rows);
+        return with(decision, budgets, rows, accuracyByPatches);
     }
 
-    private Manifest with(Decision newDecision, List<BudgetRow> newBudgets, List<Guarantee> newGuarantees) {
+    /** This manifest with other accuracies of the steps. */
+    public Manifest withAccuracyByPatches(List<PatchAccuracy> rows) {
+        return with(decision, budgets, guarantees, rows);
+    }
+
+    private Manifest with(
+            Decision newDecision,
+            List<BudgetRow> newBudgets,
+            List<Guarantee> newGuarantees,
+            List<PatchAccuracy> newAccuracies) {
         return new Manifest(
                 name,
                 classes,
@@ -182,6 +195,7 @@ public record Manifest(
                 newDecision,
                 newBudgets,
                 newGuarantees,
+                newAccuracies,
                 members,
                 provenance);
     }
@@ -308,22 +322,6 @@ public record Manifest(
             Budget.confidence(tau);
             ManifestChecks.between("accuracy of budgets", accuracy, 0, 100);
             ManifestChecks.between("patches of budgets", patches, 0, Integer.MAX_VALUE);
-        }
-    }
-
-    /**
-     * One file of the bundle.
-     *
-     * @param bytes its length
-     * @param sha256 its SHA-256 in lower-case hexadecimal digits
-     */
-    public record Member(long bytes, String sha256) {
-        private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
-
-        /** @throws InvalidInputException if the length is negative or the text no SHA-256 */
-        public Member {
-            ManifestChecks.require(bytes >= 0, "a member has " + bytes + " bytes");
-            ManifestChecks.require(SHA_256.matcher(sha256).matches(), "the sha256 of a member is not one");
         }
     }
 

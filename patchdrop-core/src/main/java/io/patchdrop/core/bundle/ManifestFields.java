@@ -6,7 +6,6 @@ import io.patchdrop.core.bundle.Manifest.Classifier;
 import io.patchdrop.core.bundle.Manifest.Decision;
 import io.patchdrop.core.bundle.Manifest.DecisionKind;
 import io.patchdrop.core.bundle.Manifest.FusionWeights;
-import io.patchdrop.core.bundle.Manifest.Member;
 import io.patchdrop.core.bundle.Manifest.Normalisation;
 import io.patchdrop.core.bundle.Manifest.Provenance;
 import java.util.ArrayList;
@@ -27,8 +26,8 @@ import java.util.function.Function;
 public final class ManifestFields {
     private ManifestFields() {}
 
-    /** The first version with guarantees. A manifest without any is still written as one of the version before. */
-    private static final int WITH_GUARANTEES = 2;
+    /** The first version with what calibration says. A manifest without is still written as one of the version before. */
+    private static final int CALIBRATED = 2;
 
     private static final int OLDEST = 1;
 
@@ -36,8 +35,9 @@ public final class ManifestFields {
     public static Map<String, Object> of(Manifest manifest) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("format", Manifest.FORMAT);
-        boolean calibrated = !manifest.guarantees().isEmpty();
-        fields.put("format_version", calibrated ? WITH_GUARANTEES : OLDEST);
+        boolean calibrated = !manifest.guarantees().isEmpty()
+                || !manifest.accuracyByPatches().isEmpty();
+        fields.put("format_version", calibrated ? CALIBRATED : OLDEST);
         fields.put("name", manifest.name());
         fields.put("classes", manifest.classes());
         fields.put("grid", manifest.grid());
@@ -69,6 +69,11 @@ public final class ManifestFields {
                     "guarantees",
                     manifest.guarantees().stream()
                             .map(ManifestFields::guarantee)
+                            .toList());
+            fields.put(
+                    "accuracy_by_patches",
+                    manifest.accuracyByPatches().stream()
+                            .map(row -> ordered("patches", row.patches(), "accuracy", row.accuracy()))
                             .toList());
         }
         Map<String, Object> members = new LinkedHashMap<>();
@@ -147,7 +152,12 @@ public final class ManifestFields {
                 fields.object("decision", ManifestFields::decision),
                 fields.objects(
                         "budgets", at -> new BudgetRow(at.number("tau"), at.number("accuracy"), at.number("patches"))),
-                version < WITH_GUARANTEES ? List.of() : fields.objects("guarantees", ManifestFields::guarantee),
+                version < CALIBRATED ? List.of() : fields.objects("guarantees", ManifestFields::guarantee),
+                version < CALIBRATED
+                        ? List.of()
+                        : fields.objects(
+                                "accuracy_by_patches",
+                                at -> new PatchAccuracy(at.integer("patches"), at.number("accuracy"))),
                 fields.object("members", ManifestFields::members),
                 fields.object("provenance", ManifestFields::provenance));
         fields.requireNoOther();

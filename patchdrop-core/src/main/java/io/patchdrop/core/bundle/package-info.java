@@ -30,7 +30,7 @@
  *
  * <pre>
  * format           "patchdrop-bundle"
- * format_version   1, or 2 if there are guarantees
+ * format_version   1, or 2 if the bundle was calibrated
  * name             what people call the model
  * classes          K names, in the order of the logits
  * grid             G
@@ -49,13 +49,17 @@
  *                  (mean), "data"} by rising epsilon: with a probability of at least 1 - delta over the draw of the
  *                  images, buying until the confidence is tau loses at most epsilon of the accuracy of all patches; lost,
  *                  accuracy and patches are those of the images it was calibrated on, which data describes in one line
+ * accuracy_by_patches
+ *                  only in version 2: rows {"patches", "accuracy" (percent)} measured on the calibration images with the
+ *                  patches of highest score, as many of each image; a row for each of the steps, or none at all
  * members          {file name: {"bytes", "sha256"}}
  * provenance       {"command", "config", "seed", "data", "data_fingerprint", "source_revision", "created_by",
  *                  "metrics": {name: number}}
  * </pre>
  *
- * <p>Version 2 differs from version 1 by the field {@code guarantees} alone. Both are read. A bundle without guarantees is
- * written in version 1, so that it stays the same file, byte for byte, and older programs read it.
+ * <p>Version 2 differs from version 1 by the fields {@code guarantees} and {@code accuracy_by_patches} alone, which may be
+ * empty. Both are read. A bundle with neither is written in version 1, so that it stays the same file, byte for byte, and
+ * older programs read it.
  *
  * <p>{@linkplain io.patchdrop.core.bundle.BundleArchive#write Writing} is deterministic: members in the order of their
  * names behind the manifest, not compressed (weights hardly shrink, and loading is quicker), all with the same time.

@@ -2,6 +2,7 @@ package io.patchdrop.core.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
@@ -130,6 +131,7 @@ class ManifestFieldsTest {
                 Arguments.of("budgets", List.of(Map.of("tau", 0.5, "accuracy", 1, "patches", 5)), "patches of budgets"),
                 Arguments.of("budgets", List.of(Map.of("tau", 0, "accuracy", 1, "patches", 1)), "tau is 0"),
                 Arguments.of("guarantees", List.of(), "the field 'guarantees' is unknown"),
+                Arguments.of("accuracy_by_patches", List.of(), "the field 'accuracy_by_patches' is unknown"),
                 Arguments.of("format_version", 2, "the field 'guarantees' is missing"),
                 Arguments.of("members", Map.of(), "members lacks look.onnx"),
                 Arguments.of("members", Map.of("../x", Map.of("bytes", 1, "sha256", "0".repeat(64))), "'../x' cannot"),
@@ -199,6 +201,75 @@ class ManifestFieldsTest {
         assertThat(ManifestFields.of(read.withGuarantees(List.of()))).isEqualTo(ManifestFields.of(MANIFEST));
         fields.put("guarantees", List.of());
         assertThat(ManifestFields.manifest(fields)).isEqualTo(MANIFEST);
+    }
+
+    private static final List<PatchAccuracy> ACCURACIES =
+            List.of(new PatchAccuracy(0, 50), new PatchAccuracy(1, 75), new PatchAccuracy(4, 90));
+
+    @Test
+    void soDoAccuraciesByPatches() {
+        Manifest calibrated = MANIFEST.withAccuracyByPatches(ACCURACIES);
+        Map<String, Object> fields = ManifestFields.of(calibrated);
+        assertThat(fields).containsEntry("format_version", 2).containsEntry("guarantees", List.of());
+        assertThat(fields.get("accuracy_by_patches"))
+                .hasToString("[{patches=0, accuracy=50.0}, {patches=1, accuracy=75.0}, {patches=4, accuracy=90.0}]");
+        Manifest read = ManifestFields.manifest(fields);
+        assertThat(read).isEqualTo(calibrated);
+        assertThat(read.withBudgets(read.budgets(), read.decision()).withGuarantees(List.of()))
+                .isEqualTo(calibrated);
+        assertThat(ManifestFields.of(read.withAccuracyByPatches(List.of()))).isEqualTo(ManifestFields.of(MANIFEST));
+        for (String field : List.of("guarantees", "accuracy_by_patches")) {
+            Map<String, Object> without = new LinkedHashMap<>(fields);
+            without.remove(field);
+            assertThatThrownBy(() -> ManifestFields.manifest(without))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("the field '" + field + "' is missing");
+        }
+    }
+
+    private static Map<String, Object> accuracy(Object patches, Object accuracy) {
+        return Map.of("patches", patches, "accuracy", accuracy);
+    }
+
+    static Stream<Arguments> wrongAccuracies() {
+        return Stream.of(
+                Arguments.of(List.of(accuracy(0, 50)), "is of [0], not of the steps [0, 1, 4]"),
+                Arguments.of(List.of(accuracy(0, 50), accuracy(4, 60), accuracy(1, 60)), "[0, 4, 1], not of the steps"),
+                Arguments.of(List.of(accuracy(0, 50), accuracy(2, 60), accuracy(4, 60)), "[0, 2, 4], not of the steps"),
+                Arguments.of(List.of(accuracy(-1, 50)), "patches of accuracy_by_patches is -1"),
+                Arguments.of(List.of(accuracy(0, 101)), "accuracy of accuracy_by_patches is 101, not from 0 to 100"),
+                Arguments.of(List.of(accuracy(0, Double.NaN)), "accuracy of accuracy_by_patches is NaN"),
+                Arguments.of(List.of(accuracy(0.5, 50)), "accuracy_by_patches[0].patches is not a whole number"),
+                Arguments.of(List.of(accuracy(0, "50")), "accuracy_by_patches[0].accuracy is not a number"),
+                Arguments.of(List.of(Map.of("patches", 0)), "accuracy_by_patches[0].accuracy' is missing"),
+                Arguments.of(
+                        List.of(Map.of("patches", 0, "accuracy", 50, "colour", "red")),
+                        "accuracy_by_patches[0].colour' is unknown"),
+                Arguments.of(50, "accuracy_by_patches is not a list"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongAccuracies")
+    void wrongAccuraciesAreRefusedInOneSentence(Object value, String message) {
+        Map<String, Object> fields = ManifestFields.of(MANIFEST.withAccuracyByPatches(ACCURACIES));
+        fields.put("accuracy_by_patches", value);
+        assertThatThrownBy(() -> ManifestFields.manifest(fields))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void betweenTwoStepsTheExpectedAccuracyIsLinear() {
+        Manifest calibrated = MANIFEST.withAccuracyByPatches(ACCURACIES);
+        double[] expected = {50, 75, 80, 85, 90};
+        for (int patches = 0; patches <= 4; patches++) {
+            assertThat(ExpectedAccuracy.of(calibrated, patches).orElseThrow())
+                    .isCloseTo(expected[patches], within(1e-12));
+            assertThat(ExpectedAccuracy.of(MANIFEST, patches)).isEmpty();
+        }
+        assertThatThrownBy(() -> ExpectedAccuracy.of(calibrated, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ExpectedAccuracy.of(MANIFEST, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     static Stream<Arguments> wrongGuarantees() {

@@ -5,7 +5,6 @@ import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.PatchMask;
 import io.patchdrop.core.Purchases;
 import io.patchdrop.core.bundle.Manifest;
-import io.patchdrop.core.bundle.Manifest.BudgetRow;
 import io.patchdrop.core.price.PriceList;
 import io.patchdrop.imagery.source.Cost;
 import io.patchdrop.imagery.source.ImageSource;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +111,7 @@ public final class Quoting {
                 priceOf(full, looked),
                 purchaser.overRead(),
                 certain,
-                expected(chips, certain));
+                Expectation.of(manifest, request.budget(), chips));
     }
 
     private Cost underLimit(Cost patches, Cost spent) {
@@ -225,31 +223,5 @@ public final class Quoting {
                 : look.probabilityRight(PatchMask.ofIndices(
                         manifest.patches(),
                         patches.stream().mapToInt(Integer::intValue).toArray()));
-    }
-
-    /** With a confidence, what was measured at the nearest one below; else what the value head says. */
-    private Quote.Expected expected(List<ChipQuote> chips, boolean certain) {
-        if (certain) {
-            OptionalDouble accuracy =
-                    chips.stream().allMatch(chip -> chip.probabilityRight().isPresent())
-                            ? OptionalDouble.of(
-                                    mean(chips, chip -> chip.probabilityRight().getAsDouble()))
-                            : OptionalDouble.empty();
-            return new Quote.Expected(
-                    accuracy, mean(chips, chip -> chip.patches().size()));
-        }
-        double tau = ((Budget.Confidence) request.budget()).tau();
-        Optional<BudgetRow> measured = manifest.budgets().stream()
-                .filter(row -> row.tau() <= tau)
-                .reduce((lower, higher) -> higher.tau() >= lower.tau() ? higher : lower);
-        return new Quote.Expected(
-                measured.map(row -> OptionalDouble.of(row.accuracy() / 100)).orElse(OptionalDouble.empty()),
-                Math.min(
-                        measured.map(BudgetRow::patches).orElse((double) manifest.patches()),
-                        mean(chips, chip -> chip.patches().size())));
-    }
-
-    private static double mean(List<ChipQuote> chips, ToDoubleFunction<ChipQuote> of) {
-        return chips.stream().mapToDouble(of).average().orElse(0);
     }
 }
