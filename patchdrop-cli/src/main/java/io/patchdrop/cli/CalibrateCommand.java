@@ -30,8 +30,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code calibrate}: confidences that keep the accuracy of all patches, with a guarantee, and the accuracy by patches, written
- * into a bundle. */
+/**
+ * {@code calibrate}: confidences that keep the accuracy of all patches, with a guarantee, and the accuracy of so many patches,
+ * written into a bundle.
+ */
 @Command(
         name = "calibrate",
         description =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.Seeds;
+import io.patchdrop.core.bundle.ExpectedAccuracy;
 import io.patchdrop.core.bundle.Guarantee;
 import io.patchdrop.core.bundle.PatchAccuracy;
 import io.patchdrop.core.risk.LearnThenTest;
@@ -156,12 +157,34 @@ class CalibrationTest {
         }
     }
 
+    /** Scenes that neither training nor calibration has seen. */
+    @Test
+    void whatIsExpectedOfSoManyPatchesIsWhatComes() {
+        try (PatchDropModel model =
+                PatchDropModel.load(Path.of("..", "models", "scenes.patchdrop"), TinyModels.options())) {
+            List<PatchAccuracy> expected = ofScenes(model, "calibration", 400).accuracyByPatches();
+            List<PatchAccuracy> came = ofScenes(model, "others", 400).accuracyByPatches();
+            for (int i = 0; i < expected.size(); i++) {
+                // A standard deviation is at most 3.5 points, and 2.1 at 90 percent.
+                assertThat(came.get(i).accuracy()).isCloseTo(expected.get(i).accuracy(), within(7.0));
+            }
+            assertThat(ExpectedAccuracy.of(model.manifest().withAccuracyByPatches(expected), 3)
+                            .orElseThrow())
+                    .as("the value head says about 50")
+                    .isBetween(85.0, 95.0);
+        }
+    }
+
     private static Outcomes outcomesOfScenes(PatchDropModel model, int count) {
+        return ofScenes(model, "calibration", count).outcomes();
+    }
+
+    private static Calibration ofScenes(PatchDropModel model, String part, int count) {
         SceneGenerator generator = new SceneGenerator(977);
         List<RgbImage> images = new ArrayList<>();
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) {
-            Scene scene = generator.draw("calibration", i);
+            Scene scene = generator.draw(part, i);
             images.add(new RgbImage(SceneGenerator.SIZE, SceneGenerator.SIZE, scene.pixels()));
             labels[i] = model.manifest()
                     .classes()
@@ -169,6 +192,6 @@ class CalibrationTest {
         }
         Calibration calibration = new Calibration(model);
         calibration.add(images, labels);
-        return calibration.outcomes();
+        return calibration;
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The accuracy to be expected of a number of patches, from what calibration measured. The value head is no such estimate: it
- * is fitted to random masks, while patches are bought in order of score.
+ * The accuracy to be expected of a number of patches in order of score, from what calibration measured. The value head is no
+ * such estimate: it is fitted to random masks.
  */
 public final class ExpectedAccuracy {
     private ExpectedAccuracy() {}

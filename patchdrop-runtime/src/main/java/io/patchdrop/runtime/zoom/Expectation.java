@@ -14,7 +14,7 @@ final class Expectation {
     private Expectation() {}
 
     /**
-     * With a confidence what was measured of it, over all chips alike; else what each chip's number of patches lets expect.
+     * With a confidence what was measured of it, over all chips alike; else what each chip's patches let expect.
      *
      * @param chips of the quote
      */
@@ -23,11 +23,11 @@ final class Expectation {
                 chips.stream().mapToInt(chip -> chip.patches().size()).average().orElse(0);
         return budget instanceof Budget.Confidence confidence
                 ? ofConfidence(manifest, confidence.tau(), patches)
-                : ofPatches(manifest, chips, patches);
+                : ofPatches(manifest, isByScore(budget), chips, patches);
     }
 
-    private static Quote.Expected ofPatches(Manifest manifest, List<ChipQuote> chips, double patches) {
-        if (manifest.accuracyByPatches().isEmpty()) {
+    private static Quote.Expected ofPatches(Manifest manifest, boolean byScore, List<ChipQuote> chips, double patches) {
+        if (!byScore || manifest.accuracyByPatches().isEmpty()) {
             OptionalDouble accuracy =
                     mean(chips.stream().map(ChipQuote::probabilityRight).toList());
             return new Quote.Expected(accuracy, patches, accuracy.isPresent());
@@ -38,6 +38,14 @@ final class Expectation {
                 .map(chip -> ExpectedAccuracy.of(manifest, chip.patches().size()))
                 .toList();
         return new Quote.Expected(share(mean(accuracies)), patches, false);
+    }
+
+    /**
+     * Whether the patches are those of highest score. A price takes what the value head likes, in whatever place of that order:
+     * so many patches of its choice are worth less, and the value head is a fair judge of them.
+     */
+    private static boolean isByScore(Budget budget) {
+        return budget instanceof Budget.ByPolicy || budget instanceof Budget.PatchCount;
     }
 
     /** A guarantee of just this tau was measured on more like the images at hand than the budget table. */

@@ -44,8 +44,8 @@ public record Quote(
      *
      * @param accuracy from 0 to 1, if the model says anything of it
      * @param patches mean number for a chip
-     * @param byValueHead whether the accuracy is what the value head says, which is fitted to random masks and may be far
-     *     off for patches in order of score; otherwise it was measured
+     * @param byValueHead whether the accuracy is what the value head says, which is fitted to random masks and far off for
+     *     patches in order of score; otherwise it was measured
      */
     public record Expected(OptionalDouble accuracy, double patches, boolean byValueHead) {}
 }

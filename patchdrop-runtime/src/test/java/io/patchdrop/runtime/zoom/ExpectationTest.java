@@ -54,10 +54,19 @@ class ExpectationTest {
     @Test
     void measuredIsTheMeanOfEachChipsNumberOfPatches() {
         List<ChipQuote> chips = List.of(chip(0, 0.1), chip(3, 0.1), chip(9, 0.1));
-        for (Budget budget : List.of(Budget.policy(), Budget.patches(3), Budget.price(0.1, 1))) {
+        for (Budget budget : List.of(Budget.policy(), Budget.patches(3))) {
             Quote.Expected expected = Expectation.of(CALIBRATED, budget, chips);
             assertExpected(expected, (0.4 + 0.75 + 0.95) / 3, 4);
             assertThat(expected.byValueHead()).isFalse();
+        }
+    }
+
+    @Test
+    void patchesInAnotherOrderAreForTheValueHead() {
+        for (Budget budget : List.of(Budget.price(0.1, 1), Budget.chosen(5, 2))) {
+            Quote.Expected expected = Expectation.of(CALIBRATED, budget, List.of(chip(2, 0.25), chip(2, 0.75)));
+            assertExpected(expected, 0.5, 2);
+            assertThat(expected.byValueHead()).isTrue();
         }
     }
 
