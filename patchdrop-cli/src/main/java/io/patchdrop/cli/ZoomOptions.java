@@ -134,7 +134,7 @@ final class ZoomOptions {
     @Option(
             names = "--asset",
             paramLabel = "KEY",
-            description = "The asset of a STAC Item to take, by its key or role (default: data).")
+            description = "The asset of a STAC Item to take, by its key or role (default: the one with the pixels).")
     @Nullable
     String asset;
 
