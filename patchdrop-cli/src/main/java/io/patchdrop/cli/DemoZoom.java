@@ -22,6 +22,7 @@ import io.patchdrop.runtime.zoom.ZoomRequest;
 import io.patchdrop.runtime.zoom.ZoomResults;
 import io.patchdrop.runtime.zoom.ZoomSources;
 import io.patchdrop.runtime.zoom.Zooming;
+import io.patchdrop.runtime.zoom.output.ZoomOutputs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -42,8 +44,9 @@ final class DemoZoom {
     private static final int TOGETHER = 128;
     /** A stream of scenes that no training sees. */
     private static final String SPLIT = "zoom";
-    /** What a large cloud asks for data that leave it, and for a request. */
-    private static final PriceList PRICES = PriceList.ofText("per_gigabyte=0.09,per_request=4e-7,currency=USD");
+    /** As imagery of half a metre is sold, and what a large cloud asks for bytes that leave it, and for a request. */
+    private static final PriceList PRICES =
+            PriceList.ofText("per_square_kilometre=15,per_gigabyte=0.09,per_request=4e-7,currency=USD");
 
     private final Path folder;
     private final int across;
@@ -69,7 +72,8 @@ final class DemoZoom {
                         PatchDropModel.load(bundle, RuntimeOptions.defaults().withBatch(TOGETHER));
                 RangeServer server = RangeServer.start(folder);
                 ZoomSources sources = ZoomSources.of(
-                        ImageSources.open(server.address("scenes.tif").toString(), OpeningOptions.DEFAULT))) {
+                        ImageSources.open(server.address("scenes.tif").toString(), OpeningOptions.DEFAULT)
+                                .image())) {
             ZoomRequest request = new ZoomRequest(
                     Chips.cut(
                             List.of(Region.whole(mosaic.width(), mosaic.height())),
@@ -86,6 +90,17 @@ final class DemoZoom {
             Zooming.Account account = Zooming.zoom(model, sources, quote, ZoomResults.inMemory(results), listener);
             print(file, quote, account, accuracy(results, mosaic), fullAccuracy(model, mosaic));
             check(server, sources);
+            ZoomOutputs.write(
+                    folder,
+                    sources,
+                    model.manifest(),
+                    quote,
+                    results,
+                    account,
+                    Map.of("software", PatchDrop.VERSION.replaceFirst("^patchdrop ", ""), "source", "scenes.tif"));
+            out.println();
+            out.println("Picture: " + folder.resolve("overlay.png"));
+            out.flush();
         }
     }
 
@@ -99,8 +114,8 @@ final class DemoZoom {
                 quote.chips().size(),
                 ByteCounts.text(Files.size(file)),
                 file);
-        out.println("|                       | bytes    | requests | USD      | accuracy |");
-        out.println("|---|---|---|---|---|");
+        out.println("                           bytes  requests      USD  accuracy");
+        out.println("--------------------  ----------  --------  -------  --------");
         row("opening and looking", looks.bytes(), looks.requests(), "", "");
         row("patches", account.patches().bytes(), account.patches().requests(), "", "");
         row("together", all.bytes(), all.requests(), price(account.bill().total()), percent(accuracy));
@@ -114,8 +129,8 @@ final class DemoZoom {
         }
         row(
                 "reading everything",
-                looks.bytes() + quote.full().bytes(),
-                looks.requests() + quote.full().requests(),
+                quote.full().bytes(),
+                quote.full().requests(),
                 price(quote.fullPrice()),
                 percent(fullAccuracy));
         out.flush();
@@ -123,17 +138,11 @@ final class DemoZoom {
 
     private void row(String what, long bytes, long requests, String price, String accuracy) {
         out.printf(
-                Locale.ROOT,
-                "| %-21s | %8s | %8d | %8s | %8s |%n",
-                what,
-                ByteCounts.text(bytes),
-                requests,
-                price,
-                accuracy);
+                Locale.ROOT, "%-20s  %10s  %8d  %7s  %8s%n", what, ByteCounts.text(bytes), requests, price, accuracy);
     }
 
     private static String price(double price) {
-        return String.format(Locale.ROOT, "%.6f", price);
+        return String.format(Locale.ROOT, "%.2f", price);
     }
 
     private static String percent(double share) {

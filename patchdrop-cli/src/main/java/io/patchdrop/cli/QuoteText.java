@@ -32,10 +32,10 @@ final class QuoteText {
         line(out, "together", quote.total(), quote.bill().total());
         out.printf(
                 Locale.ROOT,
-                "%-34s %12s %9s %12s%n",
+                "%-34s %12s %9d %12s%n",
                 "instead of all " + possible + " patches",
-                ByteCounts.text(quote.spent().bytes() + quote.full().bytes()),
-                "",
+                ByteCounts.text(quote.full().bytes()),
+                quote.full().requests(),
                 price(quote.fullPrice()));
         notes(quote, out);
         out.flush();

@@ -3,6 +3,7 @@ package io.patchdrop.cli;
 import io.patchdrop.imagery.json.Json;
 import io.patchdrop.runtime.zoom.ChipResult;
 import io.patchdrop.runtime.zoom.Outcome;
+import io.patchdrop.runtime.zoom.Plan;
 import io.patchdrop.runtime.zoom.Quote;
 import io.patchdrop.runtime.zoom.Quoting;
 import io.patchdrop.runtime.zoom.ResultFields;
@@ -10,6 +11,7 @@ import io.patchdrop.runtime.zoom.ZoomDocument;
 import io.patchdrop.runtime.zoom.ZoomFolder;
 import io.patchdrop.runtime.zoom.ZoomResults;
 import io.patchdrop.runtime.zoom.Zooming;
+import io.patchdrop.runtime.zoom.output.ZoomOutputs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -87,17 +89,30 @@ final class ZoomCommand implements Callable<Integer> {
                 err.println("Going on after " + QuoteText.count(kept.before().size(), "chip") + ".");
                 err.flush();
             }
-            Optional<Quoting.Before> before = kept.quoted();
-            Quote quote = Quoting.quote(session.model(), session.sources(), session.request(), before, progress);
-            if (before.isEmpty()) {
-                kept.keep(quote);
+            Optional<Plan> plan = kept.plan();
+            Quote quote = Quoting.quote(session.model(), session.sources(), session.request(), plan, progress);
+            if (plan.isEmpty()) {
+                kept.keepPlan(Plan.of(quote));
             }
             print(kept.before(), session);
             Zooming.Account account =
                     Zooming.zoom(session.model(), session.sources(), quote, printing(kept, session), progress);
             progress.close();
             List<ChipResult> results = kept.results();
-            return finish(session, quote, results, account);
+            int exitCode = finish(session, quote, results, account);
+            ZoomOutputs.Written written = ZoomOutputs.write(
+                    folder,
+                    session.sources(),
+                    session.model().manifest(),
+                    quote,
+                    results,
+                    account,
+                    session.provenance());
+            PrintWriter err = spec.commandLine().getErr();
+            written.notes().forEach(err::println);
+            err.println("Results: " + folder);
+            err.flush();
+            return exitCode;
         }
     }
 

@@ -14,6 +14,7 @@ import io.patchdrop.imagery.opening.ImageSources;
 import io.patchdrop.imagery.opening.OpeningOptions;
 import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Level;
+import io.patchdrop.imagery.stac.StacItem;
 import io.patchdrop.imagery.tiff.Rescale;
 import io.patchdrop.imagery.tiff.TiffOptions;
 import io.patchdrop.runtime.PatchDropModel;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +43,11 @@ final class ZoomSession implements AutoCloseable {
     private static final int TOGETHER = 128;
 
     private final PatchDropModel model;
-    private final ZoomSources sources;
+    private final Sources sources;
     private final ZoomRequest request;
     private final String modelSha256;
 
-    private ZoomSession(PatchDropModel model, ZoomSources sources, ZoomRequest request, String modelSha256) {
+    private ZoomSession(PatchDropModel model, Sources sources, ZoomRequest request, String modelSha256) {
         this.model = model;
         this.sources = sources;
         this.request = request;
@@ -68,9 +70,9 @@ final class ZoomSession implements AutoCloseable {
             budget.requireFits(manifest.patches());
             Limits limits = limits(options);
             PriceList prices = prices(options.prices);
-            ZoomSources sources = sources(options, folder);
+            Sources sources = sources(options, folder);
             try {
-                List<Chip> chips = chips(options, sources.image(), manifest.imageSize());
+                List<Chip> chips = chips(options, sources.images().image(), manifest.imageSize());
                 return new ZoomSession(
                         model,
                         sources,
@@ -78,7 +80,7 @@ final class ZoomSession implements AutoCloseable {
                                 chips, budget, optional(options.enough), optional(options.abstain), limits, prices),
                         BundleArchive.sha256(Files.readAllBytes(options.model)));
             } catch (IOException | RuntimeException e) {
-                sources.close();
+                sources.images().close();
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
@@ -92,7 +94,12 @@ final class ZoomSession implements AutoCloseable {
     }
 
     ZoomSources sources() {
-        return sources;
+        return sources.images();
+    }
+
+    /** The STAC Item that names the image, if one does. */
+    Optional<StacItem> item() {
+        return sources.item();
     }
 
     ZoomRequest request() {
@@ -104,8 +111,8 @@ final class ZoomSession implements AutoCloseable {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("format", "patchdrop-zoom-1");
         description.put("model_sha256", modelSha256);
-        description.put("source", sources.image().name());
-        description.put("look", sources.look().name());
+        description.put("source", sources().image().name());
+        description.put("look", sources().look().name());
         description.put("chips", request.chips().size());
         description.put("windows_sha256", windows());
         description.put("budget", request.budget().toString());
@@ -124,9 +131,23 @@ final class ZoomSession implements AutoCloseable {
         return BundleArchive.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What is written of the model and the program. */
+    /** What is written of the model, the program and the source. */
     Map<String, Object> provenance() {
-        return Map.of("model_sha256", modelSha256, "software", PatchDrop.VERSION);
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("software", PatchDrop.VERSION.replaceFirst("^patchdrop ", ""));
+        provenance.put("model_sha256", modelSha256);
+        provenance.put(
+                "source",
+                sources.item().map(StacItem::location).orElseGet(sources().image()::name));
+        sources.item().ifPresent(item -> {
+            Map<String, Object> times = item.time().start().equals(item.time().end())
+                    ? Map.of("datetime", item.time().start().toString())
+                    : Map.of(
+                            "start_datetime", item.time().start().toString(),
+                            "end_datetime", item.time().end().toString());
+            provenance.put("source_item", Map.of("id", item.id(), "properties", times));
+        });
+        return provenance;
     }
 
     private static OptionalDouble optional(@Nullable Double value) {
@@ -170,25 +191,25 @@ final class ZoomSession implements AutoCloseable {
         return PriceList.ofFields(Json.readObject(Files.readAllBytes(file)));
     }
 
-    private static ZoomSources sources(ZoomOptions options, @Nullable Path folder) throws IOException {
+    private static Sources sources(ZoomOptions options, @Nullable Path folder) throws IOException {
         OpeningOptions opening = opening(options);
         OpeningOptions ofImage = options.asset == null ? opening : opening.withAsset(options.asset);
-        ImageSource image = ImageSources.open(
+        ImageSources.Opened image = ImageSources.open(
                 options.source, folder == null ? ofImage : ofImage.keeping(ZoomFolder.bought(folder, "image")));
         if (options.look == null) {
-            return ZoomSources.of(image);
+            return new Sources(ZoomSources.of(image.image()), image.item());
         }
         try {
-            OpeningOptions ofLook = opening.withAsset("overview");
-            return new ZoomSources(
-                    image,
-                    ImageSources.open(
-                            options.look, folder == null ? ofLook : ofLook.keeping(ZoomFolder.bought(folder, "look"))));
+            ImageSource look = ImageSources.openLook(
+                    options.look, folder == null ? opening : opening.keeping(ZoomFolder.bought(folder, "look")));
+            return new Sources(new ZoomSources(image.image(), look), image.item());
         } catch (IOException | RuntimeException e) {
-            image.close();
+            image.image().close();
             throw e;
         }
     }
+
+    private record Sources(ZoomSources images, Optional<StacItem> item) {}
 
     private static OpeningOptions opening(ZoomOptions options) {
         BuyingOptions standard = BuyingOptions.DEFAULT;
@@ -239,7 +260,7 @@ final class ZoomSession implements AutoCloseable {
 
     @Override
     public void close() {
-        sources.close();
+        sources.images().close();
         model.close();
     }
 }

@@ -25,7 +25,7 @@ final class ZoomText {
         }
         Cost taken = session.sources().taken();
         long possible = (long) results.size() * session.model().manifest().patches();
-        long full = quote.spent().bytes() + quote.full().bytes();
+        long full = quote.full().bytes();
         String currency = quote.request().prices().currency();
         out.printf(
                 Locale.ROOT,
@@ -37,7 +37,7 @@ final class ZoomText {
                 (double) patches / Math.max(1, results.size()));
         out.printf(
                 Locale.ROOT,
-                "%s in %s, %.1f %% of the %s of everything; %s %s instead of %s%n",
+                "%s in %s, %.1f %% of the %s of all patches; %s %s instead of %s%n",
                 ByteCounts.text(taken.bytes()),
                 QuoteText.count(taken.requests(), "request"),
                 100.0 * taken.bytes() / Math.max(1, full),

@@ -64,6 +64,7 @@ class ArchitectureTest {
                         "org.jspecify..",
                         "com.twelvemonkeys..",
                         "com.github.luben.zstd..",
+                        "com.luciad.imageio.webp..",
                         "org.locationtech.proj4j..",
                         "tools.jackson.core..")
                 .check(ALL);
@@ -81,6 +82,7 @@ class ArchitectureTest {
                         "io.patchdrop.core..",
                         "io.patchdrop.imagery..",
                         "java..",
+                        "javax.imageio..",
                         "org.jspecify..",
                         "ai.onnxruntime..",
                         "tools.jackson..")

@@ -31,7 +31,7 @@ class DemoTest extends CommandLineTest {
         Path bundle = out.resolve("scenes.patchdrop");
         assertThat(outcome.out()).contains("Report with pictures: " + out.resolve("report.html"), "Bundle: " + bundle);
         assertThat(Files.exists(out.resolve("report.html"))).isTrue();
-        assertThat(outcome.out()).contains("Zooming into 1024 new scenes", "| reading everything ");
+        assertThat(outcome.out()).contains("Zooming into 1024 new scenes", "reading everything ");
         try (PatchDropModel model = PatchDropModel.load(bundle)) {
             assertThat(model.manifest().classes()).hasSize(8);
             assertThat(model.manifest().imageSize()).isEqualTo(64);

@@ -1,5 +1,6 @@
 /**
- * Where pixels come from: decoding images and resampling them. No native library.
+ * Where pixels come from: decoding images and resampling them. Two native libraries, Zstandard and libwebp, are loaded when
+ * the first tile of a TIFF that is packed so is decoded, and not before.
  *
  * <p>{@link io.patchdrop.imagery.ImageDecoder} makes 8-bit RGB of every image, in height, width, channel order:
  *

@@ -33,6 +33,7 @@ public record HttpOptions(
         int firstRead,
         Map<String, String> headers,
         AddressCheck addresses) {
+    // Before the constants that are made with them.
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     /** What the source sets itself, and what belongs to the connection. */
@@ -137,6 +138,12 @@ public record HttpOptions(
         more.putAll(headers);
         more.put(name, value);
         return new HttpOptions(connect, stall, request, retries, firstPause, longestPause, firstRead, more, addresses);
+    }
+
+    /** The same without headers, for another host. */
+    public HttpOptions withoutHeaders() {
+        return new HttpOptions(
+                connect, stall, request, retries, firstPause, longestPause, firstRead, Map.of(), addresses);
     }
 
     /** The same with another check of addresses. */

@@ -1,15 +1,11 @@
 package io.patchdrop.imagery.bytes;
 
 import io.patchdrop.core.Seeds;
+import io.patchdrop.imagery.bytes.HttpRequests.Target;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * and stays interrupted.
  */
 public final class HttpSource implements ByteSource {
-    /** Clients keep connections and threads, and are shared by all sources that wait as long for a connection. */
-    private static final Map<Duration, HttpClient> CLIENTS = new ConcurrentHashMap<>();
-
     private final HttpAddress address;
     private final HttpOptions options;
     private final Ledger ledger = new Ledger();
@@ -53,13 +46,6 @@ public final class HttpSource implements ByteSource {
     private volatile byte[] firstBytes = new byte[0];
 
     private volatile boolean closed;
-
-    /**
-     * What is requested.
-     *
-     * @param trusted whether headers of the options may be sent there
-     */
-    record Target(URI uri, boolean trusted) {}
 
     /**
      * Nothing is read yet.
@@ -149,29 +135,11 @@ public final class HttpSource implements ByteSource {
         }
     }
 
-    HttpClient client() {
-        return CLIENTS.computeIfAbsent(options.connect(), connect -> HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connect)
-                .build());
-    }
-
     HttpRequest request(Target target, ByteRange range) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.uri())
-                .GET()
-                .setHeader("User-Agent", "patchdrop")
-                .setHeader("Accept-Encoding", "identity")
-                .setHeader("Range", "bytes=" + range);
+        HttpRequest.Builder request = HttpRequests.get(address, options, target).setHeader("Range", "bytes=" + range);
         FileState known = state;
         if (known != null && known.strongTag() != null) {
             request.setHeader("If-Match", known.strongTag());
-        }
-        if (target.trusted()) {
-            if (address.authorization() != null) {
-                request.setHeader("Authorization", address.authorization());
-            }
-            options.headers().forEach(request::setHeader);
         }
         return request.build();
     }

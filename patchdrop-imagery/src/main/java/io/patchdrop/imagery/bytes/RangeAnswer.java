@@ -13,10 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the head of an answer to a request with the header Range says (RFC 9110, 14 and 15). */
+/** What the head of an answer says, to a request with the header Range (RFC 9110, 14 and 15) or to one without it. */
 sealed interface RangeAnswer {
     /** The body is the bytes asked for, or what there is of them before the file ends. */
     record Content(FileState state, int length) implements RangeAnswer {}
+
+    /** The body is the whole file, of as many bytes as it turns out to have. */
+    record Whole() implements RangeAnswer {}
 
     /** The file ends before the first byte asked for; the state is null if the answer does not say where. */
     record Beyond(@Nullable FileState state) implements RangeAnswer {}
@@ -32,6 +35,8 @@ sealed interface RangeAnswer {
 
     /** Tags and dates are a few dozen characters; each request sends the tag back, and stores of bytes begin with it. */
     int LONGEST_TAG = 500;
+
+    String COMPRESSED = "sends it compressed, without being asked to";
 
     Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
     Pattern UNSATISFIED = Pattern.compile("bytes \\*/([0-9]{1,18})");
@@ -55,6 +60,34 @@ sealed interface RangeAnswer {
             case 408, 429, 500, 502, 503, 504 -> new Later(status, pause(headers, now));
             default -> bad("answers with status " + status);
         };
+    }
+
+    /**
+     * Understands the head of an answer to a request without Range.
+     *
+     * @param longest bytes that the file may have
+     */
+    static RangeAnswer ofWhole(int status, HttpHeaders headers, int longest, Instant now) {
+        if (status == 200) {
+            long length = headers.firstValueAsLong("Content-Length").orElse(0);
+            if (length > longest) {
+                return tooLong(longest);
+            }
+            return isPlain(headers) ? new Whole() : bad(COMPRESSED);
+        }
+        boolean ofParts = status == 206 || status == 412 || status == 416;
+        return ofParts ? bad("answers with status " + status) : of(status, headers, new ByteRange(0, longest), now);
+    }
+
+    /** What is refused because it has more than so many bytes. */
+    static Refused tooLong(int longest) {
+        return new Refused(Problem.BAD_ANSWER, "sends more than " + longest + " bytes");
+    }
+
+    private static boolean isPlain(HttpHeaders headers) {
+        String encoding =
+                headers.firstValue("Content-Encoding").orElse("identity").strip();
+        return encoding.equalsIgnoreCase("identity");
     }
 
     private static RangeAnswer bad(String what) {
@@ -83,10 +116,8 @@ sealed interface RangeAnswer {
         if (end <= asked.offset()) {
             return bad("sends a part that lies outside of the file (Content-Range: " + range.group() + ")");
         }
-        String encoding =
-                headers.firstValue("Content-Encoding").orElse("identity").strip();
-        if (!encoding.equalsIgnoreCase("identity")) {
-            return bad("sends it compressed, without being asked to");
+        if (!isPlain(headers)) {
+            return bad(COMPRESSED);
         }
         int length = (int) (end - asked.offset());
         String declared = headers.firstValue("Content-Length").orElse(String.valueOf(length));

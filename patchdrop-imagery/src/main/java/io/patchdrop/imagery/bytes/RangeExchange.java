@@ -1,10 +1,10 @@
 package io.patchdrop.imagery.bytes;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,12 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One request of a range and what comes of it, within the times allowed. Is used once. */
+/** One request of a file, or of a range of it, and what comes of it, within the times allowed. Is used once. */
 final class RangeExchange {
     /** An answer without content is read up to here, so that the connection can be used again. */
     private static final int LONGEST_UNUSED = 16 << 10;
 
-    private final ByteRange asked;
     private final HttpOptions options;
     private final Receiver receiver;
     private @Nullable RangeAnswer answer;
@@ -26,11 +25,12 @@ final class RangeExchange {
 
     /** Where the content goes. */
     interface Receiver {
-        /** What is to be made of an answer, knowing those before it: the same, or a refusal. */
-        RangeAnswer judge(RangeAnswer answer);
+        /** What the head of an answer says, knowing those before it. */
+        RangeAnswer answer(int status, HttpHeaders headers);
 
-        /** Where the body of an answer is kept. */
-        RangeBody body(RangeAnswer.Content answer);
+        /** Where the body of an answer is kept; null if it is of no use. */
+        @Nullable
+        RangeBody body(RangeAnswer answer);
     }
 
     /** Why waiting ended. */
@@ -60,8 +60,7 @@ final class RangeExchange {
             long nanoseconds,
             @Nullable Throwable failure) {}
 
-    RangeExchange(ByteRange asked, HttpOptions options, Receiver receiver) {
-        this.asked = asked;
+    RangeExchange(HttpOptions options, Receiver receiver) {
         this.options = options;
         this.receiver = receiver;
     }
@@ -122,14 +121,12 @@ final class RangeExchange {
         if (over) {
             return RangeBody.unused(0);
         }
-        RangeAnswer judged = receiver.judge(RangeAnswer.of(info.statusCode(), info.headers(), asked, Instant.now()));
-        RangeBody created;
-        if (judged instanceof RangeAnswer.Content content) {
-            created = receiver.body(content);
-        } else {
+        RangeAnswer said = receiver.answer(info.statusCode(), info.headers());
+        RangeBody created = receiver.body(said);
+        if (created == null) {
             created = RangeBody.unused(unusedLength(info));
         }
-        answer = judged;
+        answer = said;
         body = created;
         return created;
     }

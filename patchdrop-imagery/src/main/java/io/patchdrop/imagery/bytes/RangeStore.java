@@ -247,7 +247,7 @@ public final class RangeStore implements AutoCloseable {
     }
 
     /** The parts of a range that are not kept. */
-    synchronized List<ByteRange> missing(ByteRange range) {
+    public synchronized List<ByteRange> missing(ByteRange range) {
         return owned.missing(range);
     }
 

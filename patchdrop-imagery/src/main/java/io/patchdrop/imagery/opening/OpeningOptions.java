@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param http how servers are asked
  * @param buying how bytes are bought
  * @param tiff how samples become RGB
- * @param asset key or role of the asset that is taken of a STAC Item
+ * @param asset key or role of the asset that is taken of a STAC Item; if empty, the one that shows colours, else data
  * @param kept file that keeps what is bought; a temporary one if there is none
  */
 public record OpeningOptions(
         HttpOptions http, BuyingOptions buying, TiffOptions tiff, String asset, Optional<Path> kept) {
-    /** The defaults of each, the asset {@code data}, a temporary file. */
-    public static final OpeningOptions DEFAULT = new OpeningOptions(
-            HttpOptions.DEFAULT, BuyingOptions.DEFAULT, TiffOptions.DEFAULT, "data", Optional.empty());
+    /** The defaults of each, the asset with the pixels, a temporary file. */
+    public static final OpeningOptions DEFAULT =
+            new OpeningOptions(HttpOptions.DEFAULT, BuyingOptions.DEFAULT, TiffOptions.DEFAULT, "", Optional.empty());
 
     /** The same with servers asked in another way. */
     public OpeningOptions withHttp(HttpOptions other) {

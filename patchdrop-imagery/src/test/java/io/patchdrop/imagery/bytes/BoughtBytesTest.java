@@ -36,7 +36,11 @@ class BoughtBytesTest {
     }
 
     private static BoughtBytes bought(ByteSource from, int gap, int longest, int connections) throws IOException {
-        return new BoughtBytes(from, RangeStore.temporary(), new BuyingOptions(gap, longest, connections));
+        return bought(from, RangeStore.temporary(), gap, longest, connections);
+    }
+
+    private static BoughtBytes bought(ByteSource from, RangeStore store, int gap, int longest, int connections) {
+        return new BoughtBytes(from, store, new BuyingOptions(gap, longest, connections));
     }
 
     private static List<ByteRange> wanted(RandomGenerator random) {
@@ -68,7 +72,8 @@ class BoughtBytesTest {
             MemorySource shared = new MemorySource(CONTENT);
             shared.before(range -> Thread.sleep(range.offset() % 3 == 0 ? 1 : 0));
             RandomGenerator random = Seeds.generator(seed, "threads");
-            try (BoughtBytes bytes = bought(shared, random.nextInt(20), 1 + random.nextInt(200), 8)) {
+            RangeStore store = RangeStore.temporary();
+            try (BoughtBytes bytes = bought(shared, store, random.nextInt(20), 1 + random.nextInt(200), 8)) {
                 List<Future<?>> buyers = new ArrayList<>();
                 for (int i = 0; i < 16; i++) {
                     List<ByteRange> wanted = wanted(Seeds.generator(seed, "buyer", i));
@@ -83,11 +88,11 @@ class BoughtBytesTest {
                 }
                 List<ByteRange> asked = shared.asked();
                 assertNoneTwice(asked, where);
-                assertThat(bytes.store().bytes())
+                assertThat(store.bytes())
                         .as(where)
                         .isEqualTo(asked.stream().mapToLong(ByteRange::length).sum())
                         .isEqualTo(bytes.ledger().totals().bytes());
-                assertThat(bytes.store().requests()).as(where).isEqualTo(asked.size());
+                assertThat(store.requests()).as(where).isEqualTo(asked.size());
             }
         }
     }
@@ -186,11 +191,12 @@ class BoughtBytesTest {
 
     @Test
     void aFileThatEndsEarlyIsABadAnswerAndWhatCameIsKept() throws IOException {
-        try (BoughtBytes bytes = bought(source, 0, 1000, 2)) {
+        RangeStore store = RangeStore.temporary();
+        try (BoughtBytes bytes = bought(source, store, 0, 1000, 2)) {
             ByteSourceException failure = catchThrowableOfType(
                     ByteSourceException.class, () -> bytes.buy(List.of(new ByteRange(SIZE - 10, 20))));
             assertThat(failure.problem()).isEqualTo(Problem.BAD_ANSWER);
-            assertThat(bytes.store().bytes()).isEqualTo(10);
+            assertThat(store.bytes()).isEqualTo(10);
             ByteRange absurd = new ByteRange(0, 1L << 40);
             assertThatThrownBy(() -> bytes.buy(List.of(absurd))).isInstanceOf(ByteSourceException.class);
         }

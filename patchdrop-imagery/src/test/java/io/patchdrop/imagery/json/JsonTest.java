@@ -29,7 +29,10 @@ class JsonTest {
         Map<String, @Nullable Object> expected = new LinkedHashMap<>();
         expected.put("b", 1);
         expected.put("a", Arrays.asList(true, false, null, List.of()));
-        expected.put("c", Map.of("d", -2.5, "e", Map.of()));
+        Map<String, Object> inner = new LinkedHashMap<>();
+        inner.put("d", -2.5);
+        inner.put("e", Map.of());
+        expected.put("c", inner);
         expected.put("f", "ü\n\"");
         expected.put("g", new BigInteger("12345678901234567890"));
         return expected;

@@ -28,13 +28,13 @@ public final class Chips {
         for (Region area : areas) {
             requireInside(area, width, height);
             requireFits(side, width, height);
-            int[] lefts = starts(area.left(), area.width(), side, width);
-            int[] tops = starts(area.top(), area.height(), side, height);
-            if (chips.size() + (long) lefts.length * tops.length > MOST) {
+            if (chips.size() + count(area.width(), side) * count(area.height(), side) > MOST) {
                 throw new InvalidInputException(
                         "There are more than " + MOST + " chips of " + side + " px",
                         "give larger chips or a smaller area");
             }
+            int[] lefts = starts(area.left(), area.width(), side, width);
+            int[] tops = starts(area.top(), area.height(), side, height);
             for (int top : tops) {
                 for (int left : lefts) {
                     chips.add(new Chip(chips.size(), new Region(left, top, side, side)));
@@ -62,14 +62,18 @@ public final class Chips {
         return chips;
     }
 
+    /** How many squares lie along one axis. */
+    private static long count(int length, int side) {
+        return ((long) length + side - 1) / side;
+    }
+
     /** First pixels of the squares along one axis. */
     private static int[] starts(int start, int length, int side, int limit) {
         if (length <= side) {
             return new int[] {around(start, length, side, limit)};
         }
-        int count = (length + side - 1) / side;
-        int[] starts = new int[count];
-        for (int i = 0; i < count; i++) {
+        int[] starts = new int[(int) count(length, side)];
+        for (int i = 0; i < starts.length; i++) {
             starts[i] = start + Math.min(i * side, length - side);
         }
         return starts;

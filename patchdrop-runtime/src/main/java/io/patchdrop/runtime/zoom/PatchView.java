@@ -22,7 +22,8 @@ final class PatchView {
         this.imageSize = manifest.imageSize();
     }
 
-    private Framing.Framed frame(Chip chip, int patch) {
+    /** Where a patch is read. */
+    Framing.Framed frame(Chip chip, int patch) {
         Region region = chip.patch(grid, patch);
         return framing.frame(region, (double) chip.side() / imageSize);
     }

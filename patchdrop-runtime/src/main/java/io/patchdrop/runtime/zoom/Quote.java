@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * @param patches what buying the patches takes
  * @param full what all pixels of the chips would take at this resolution
  * @param bill of spent and patches together
- * @param fullPrice of spent and full together
+ * @param fullPrice of full
  * @param overRead pixels of the tiles to be bought, for each pixel of the patches; 1 if tiles and patches are aligned
  * @param certain whether just this is bought; otherwise at most this, since each chip stops when it is sure enough
  * @param expected what is to be expected

@@ -1,6 +1,7 @@
 package io.patchdrop.runtime.zoom;
 
 import io.patchdrop.core.Budget;
+import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.PatchMask;
 import io.patchdrop.core.Purchases;
 import io.patchdrop.core.bundle.Manifest;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +37,6 @@ public final class Quoting {
     private final ZoomSources sources;
     private final ZoomRequest request;
     private final PatchView view;
-
-    /**
-     * What the quote of an interrupted zoom said before.
-     *
-     * @param spent what opening and looking took
-     * @param full what everything would take
-     */
-    public record Before(Cost spent, Cost full) {}
 
     private Quoting(PatchDropModel model, ZoomSources sources, ZoomRequest request) {
         this.model = model;
@@ -67,20 +61,23 @@ public final class Quoting {
     /**
      * Makes the quote of a zoom that was interrupted.
      *
-     * @param before what was found out when the zoom was begun
+     * @param plan what was decided when the zoom was begun
+     * @throws io.patchdrop.core.InvalidInputException also if the plan is that of other chips
      */
     public static Quote quote(
-            PatchDropModel model,
-            ZoomSources sources,
-            ZoomRequest request,
-            Optional<Before> before,
-            ZoomListener listener)
+            PatchDropModel model, ZoomSources sources, ZoomRequest request, Optional<Plan> plan, ZoomListener listener)
             throws IOException {
         request.budget().requireFits(model.manifest().patches());
-        return new Quoting(model, sources, request).run(before, listener);
+        if (plan.isPresent() && plan.get().patches().size() != request.chips().size()) {
+            throw new InvalidInputException(
+                    "The plan is for " + plan.get().patches().size() + " chips, not "
+                            + request.chips().size(),
+                    "give another folder");
+        }
+        return new Quoting(model, sources, request).run(plan, listener);
     }
 
-    private Quote run(Optional<Before> before, ZoomListener listener) throws IOException {
+    private Quote run(Optional<Plan> plan, ZoomListener listener) throws IOException {
         LookView looks = new LookView(sources.image(), sources.look(), manifest.lookSize());
         List<Looked> looked =
                 new LookRound(model, sources.look(), looks, new Failures()).run(request.chips(), listener);
@@ -88,14 +85,18 @@ public final class Quoting {
         for (Looked chip : looked) {
             wanted.add(wanted(chip));
         }
-        Cost full = before.isPresent() ? before.get().full() : full(looked);
+        Cost full = plan.isPresent() ? plan.get().full() : full(looked);
         // By now it is known where all patches lie: buying them takes nothing more than the patches.
-        Cost spent = before.isPresent() ? before.get().spent() : sources.taken();
+        Cost spent = plan.map(Plan::spent).orElseGet(sources::taken);
         boolean certain = !(request.budget() instanceof Budget.Confidence);
-        List<List<Integer>> kept = certain
-                ? new Trimming(sources.image(), view, manifest.grid(), request, spent).trim(looked, wanted)
-                : wanted;
-        Till till = new Till(request, sources.image(), spent);
+        List<List<Integer>> kept = wanted;
+        if (certain && plan.isPresent()) {
+            kept = planned(wanted, plan.get());
+        } else if (certain) {
+            kept = new Trimming(sources.image(), view, manifest.grid(), request, spent).trim(looked, wanted);
+        }
+        // A confidence meets its limits as it goes: which chips come too late shows only then.
+        Till till = new Till(request, certain ? request.limits() : Limits.NONE, sources.image(), spent);
         Purchaser purchaser = new Purchaser(view, sources.image(), manifest.grid(), till, true);
         List<ChipQuote> chips = new ArrayList<>(looked.size());
         for (int i = 0; i < looked.size(); i++) {
@@ -106,13 +107,35 @@ public final class Quoting {
                 request,
                 chips,
                 spent,
-                patches,
+                certain ? patches : underLimit(patches, spent),
                 full,
                 till.bill(),
-                priceOf(spent.plus(full), looked),
+                priceOf(full, looked),
                 purchaser.overRead(),
                 certain,
                 expected(chips, certain));
+    }
+
+    private Cost underLimit(Cost patches, Cost spent) {
+        OptionalLong limit = request.limits().bytes();
+        return limit.isEmpty()
+                ? patches
+                : new Cost(
+                        patches.requests(),
+                        Math.min(patches.bytes(), Math.max(0, limit.getAsLong() - spent.bytes())),
+                        patches.exact());
+    }
+
+    /** What a plan leaves of the patches that chips want. */
+    private static List<List<Integer>> planned(List<List<Integer>> wanted, Plan plan) {
+        List<List<Integer>> kept = new ArrayList<>(wanted.size());
+        for (int i = 0; i < wanted.size(); i++) {
+            List<Integer> all = wanted.get(i);
+            // A chip whose look failed wanted nothing then, and may be had now.
+            int most = plan.patches().get(i);
+            kept.add(all.subList(0, Math.min(most, all.size())));
+        }
+        return kept;
     }
 
     /** The patches that a chip wants, the first to be bought first. */

@@ -34,8 +34,13 @@ final class Till {
      * @throws InvalidInputException if the ground has a price and the image does not say where it lies
      */
     Till(ZoomRequest request, ImageSource image, Cost spent) {
+        this(request, request.limits(), image, spent);
+    }
+
+    /** As the other constructor, with other limits than the request's. */
+    Till(ZoomRequest request, Limits limits, ImageSource image, Cost spent) {
         this.prices = request.prices();
-        this.limits = request.limits();
+        this.limits = limits;
         this.ground = image.geoReference().orElse(null);
         this.cost = spent;
         if (prices.pricesArea() && ground == null) {

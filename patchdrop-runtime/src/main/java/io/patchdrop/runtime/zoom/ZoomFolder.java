@@ -4,33 +4,37 @@ import io.patchdrop.core.AtomicFile;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.imagery.json.Json;
 import io.patchdrop.imagery.json.JsonFields;
-import io.patchdrop.imagery.source.Cost;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The folder of one zoom: {@code zoom.json} says of what, {@code chips.jsonl} has a line for each chip that is done, and
- * {@code bought} holds the bytes that were paid for. Lines are only added; of two lines for a chip the later one counts, and a
- * line that a kill cut off is dropped.
+ * The folder of one zoom: {@code zoom.json} says of what, {@code plan.txt} what it decided to buy, {@code chips.jsonl} has a
+ * line for each chip that is done, and {@code bought} holds the bytes that were paid for. Lines are only added; of two lines for
+ * a chip the later one counts, and a line that a kill cut off is dropped. A second zoom in the same folder at the same time is
+ * refused.
  */
 public final class ZoomFolder implements ZoomResults, AutoCloseable {
     private static final String REQUEST = "zoom.json";
     private static final String CHIPS = "chips.jsonl";
-    private static final String QUOTED = "quoted.json";
-    private static final int LONGEST_QUOTE = 1000;
+    private static final String PLAN = "plan.txt";
+    private static final int BUFFER = 1 << 16;
+    private static final String REMEDY = "give another folder, or delete the file to answer again from what was bought";
 
     private final Path folder;
     private final List<String> classes;
@@ -69,6 +73,7 @@ public final class ZoomFolder implements ZoomResults, AutoCloseable {
                 folder.resolve(CHIPS), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         ZoomFolder opened = new ZoomFolder(folder, classes, lines);
         try {
+            lock(folder, lines);
             opened.recover();
             return opened;
         } catch (IOException | RuntimeException e) {
@@ -77,51 +82,51 @@ public final class ZoomFolder implements ZoomResults, AutoCloseable {
         }
     }
 
-    private void recover() throws IOException {
-        byte[] text = Files.readAllBytes(folder.resolve(CHIPS));
-        int end = 0;
-        for (int i = 0; i < text.length; i++) {
-            if (text[i] == '\n') {
-                byte[] line = Arrays.copyOfRange(text, end, i);
-                ChipResult result = ResultFields.result(
-                        JsonFields.of(
-                                Json.readObject(line),
-                                folder.resolve(CHIPS).toString(),
-                                "give another folder, or delete the file to answer again from what was bought"),
-                        classes);
-                results.put(result.chip().number(), result);
-                end = i + 1;
+    private static void lock(Path folder, FileChannel lines) throws IOException {
+        try {
+            if (lines.tryLock() != null) {
+                return;
             }
+        } catch (OverlappingFileLockException e) {
+            // Another part of this process has it.
+        }
+        throw new InvalidInputException(folder + " is in use", "wait for the other zoom, or give another folder");
+    }
+
+    /** Reads through the channel that holds the lock: elsewhere another one may not. It may be long, so line by line. */
+    private void recover() throws IOException {
+        InputStream text = new BufferedInputStream(Channels.newInputStream(lines), BUFFER);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long end = 0;
+        for (int next = text.read(); next >= 0; next = text.read()) {
+            if (next != '\n') {
+                line.write(next);
+                continue;
+            }
+            JsonFields fields = JsonFields.read(
+                    line.toByteArray(), Json.LONGEST, folder.resolve(CHIPS).toString(), REMEDY);
+            ChipResult result = ResultFields.result(fields, classes);
+            results.put(result.chip().number(), result);
+            end += line.size() + 1L;
+            line.reset();
         }
         lines.truncate(end);
         lines.position(end);
     }
 
-    /** What the quote said when the zoom was begun, if it got so far. */
-    public Optional<Quoting.Before> quoted() throws IOException {
-        Path file = folder.resolve(QUOTED);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        JsonFields fields = JsonFields.read(
-                Files.readAllBytes(file), LONGEST_QUOTE, file.toString(), "give another folder, or delete the file");
-        return Optional.of(new Quoting.Before(
-                cost(fields, "look_requests", "look_bytes"), cost(fields, "full_requests", "full_bytes")));
+    /**
+     * What was decided when the zoom was begun, if it came so far.
+     *
+     * @throws InvalidInputException if its file is damaged
+     */
+    public Optional<Plan> plan() throws IOException {
+        Path file = folder.resolve(PLAN);
+        return Files.exists(file) ? Optional.of(PlanFile.read(file)) : Optional.empty();
     }
 
-    private static Cost cost(JsonFields fields, String requests, String bytes) {
-        return new Cost((long) fields.number(requests), (long) fields.number(bytes), true);
-    }
-
-    /** Keeps what the quote says, so that limits and shares mean the same when the zoom goes on. */
-    public void keep(Quote quote) throws IOException {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("look_requests", quote.spent().requests());
-        fields.put("look_bytes", quote.spent().bytes());
-        fields.put("full_requests", quote.full().requests());
-        fields.put("full_bytes", quote.full().bytes());
-        byte[] text = Json.pretty(fields);
-        AtomicFile.write(folder.resolve(QUOTED), file -> file.write(text));
+    /** Keeps the plan, so that limits mean the same when the zoom goes on. */
+    public void keepPlan(Plan plan) throws IOException {
+        PlanFile.write(folder.resolve(PLAN), plan);
     }
 
     /** Where the bytes are kept that were bought of an image. */

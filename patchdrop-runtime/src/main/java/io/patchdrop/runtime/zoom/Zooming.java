@@ -23,6 +23,7 @@ public final class Zooming {
 
     private final PatchDropModel model;
     private final Quote quote;
+    private final ZoomSources sources;
     private final LookView looks;
     private final PatchView patches;
     private final Till till;
@@ -34,6 +35,7 @@ public final class Zooming {
     private Zooming(PatchDropModel model, ZoomSources sources, Quote quote) {
         this.model = model;
         this.quote = quote;
+        this.sources = sources;
         Manifest manifest = model.manifest();
         this.looks = new LookView(sources.image(), sources.look(), manifest.lookSize());
         this.patches = new PatchView(sources.image(), manifest);
@@ -78,6 +80,9 @@ public final class Zooming {
                 cost = cost.plus(before.cost());
             }
         }
+        Cost unaccounted = unaccounted(results.before());
+        till.enter(unaccounted, List.of(), List.of());
+        cost = cost.plus(unaccounted);
         List<ChipQuote> pending = quote.chips().stream()
                 .filter(chip -> !done.contains(chip.chip().number()))
                 .toList();
@@ -99,6 +104,19 @@ public final class Zooming {
             listener.zoomed(finished + position, quote.chips().size());
         }
         return new Account(cost, till.bill());
+    }
+
+    /** What was paid for chips whose results a kill did not let be kept. They get it for nothing. */
+    private Cost unaccounted(List<ChipResult> before) {
+        Cost accounted = quote.spent();
+        for (ChipResult result : before) {
+            accounted = accounted.plus(result.cost());
+        }
+        Cost taken = sources.taken();
+        return new Cost(
+                Math.max(0, taken.requests() - accounted.requests()),
+                Math.max(0, taken.bytes() - accounted.bytes()),
+                true);
     }
 
     private void enter(ChipResult before) throws IOException {

@@ -1,7 +1,6 @@
 package io.patchdrop.imagery.tiff.codec;
 
 import io.patchdrop.imagery.UnusableImageException;
-import io.patchdrop.imagery.webp.Webp;
 
 /** Tiles that are WebP images. */
 final class WebpTiles implements TileDecoder {
@@ -22,6 +21,18 @@ final class WebpTiles implements TileDecoder {
     @Override
     public byte[] decode(byte[] encoded, int rows) throws UnusableImageException {
         format.checkRows(rows);
-        return Webp.decode(encoded, format.width(), rows, format.samples());
+        int[] colours = Libwebp.decode(encoded, format.width(), rows);
+        int samples = format.samples();
+        byte[] pixels = new byte[format.decodedBytes(rows)];
+        for (int i = 0; i < colours.length; i++) {
+            int colour = colours[i];
+            pixels[samples * i] = (byte) (colour >> 16);
+            pixels[samples * i + 1] = (byte) (colour >> 8);
+            pixels[samples * i + 2] = (byte) colour;
+            if (samples == 4) {
+                pixels[samples * i + 3] = (byte) (colour >>> 24);
+            }
+        }
+        return pixels;
     }
 }

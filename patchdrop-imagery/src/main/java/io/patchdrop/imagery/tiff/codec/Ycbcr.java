@@ -2,15 +2,15 @@ package io.patchdrop.imagery.tiff.codec;
 
 /**
  * JPEG's colours (ITU-T T.871, JFIF, section 7): of full range, with the weights of ITU-R BT.601. In integers with 16 bits
- * after the point, rounded once, so that the result is the same everywhere.
+ * after the point, from weights of five digits and rounded once, as libjpeg does it.
  */
 final class Ycbcr {
     private static final int POINT = 16;
     private static final int HALF = 1 << (POINT - 1);
     private static final int CENTRE = 128;
     private static final int CR_TO_RED = fixed(1.402);
-    private static final int CB_TO_GREEN = fixed(0.344136286);
-    private static final int CR_TO_GREEN = fixed(0.714136286);
+    private static final int CB_TO_GREEN = fixed(0.34414);
+    private static final int CR_TO_GREEN = fixed(0.71414);
     private static final int CB_TO_BLUE = fixed(1.772);
 
     private Ycbcr() {}

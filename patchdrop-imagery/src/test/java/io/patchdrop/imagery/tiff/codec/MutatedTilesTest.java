@@ -54,6 +54,11 @@ class MutatedTilesTest {
         for (Encoded.SmallWebp image : Encoded.SmallWebp.values()) {
             tiles.add(new Tile("WebP " + image, packed(SampleType.UINT8, image.bands, 50001, 1), image.bytes()));
         }
+        for (Tile tile : tiles) {
+            // Also loads the classes, whose memory is not counted below.
+            assertThat(TileDecoder.of(tile.format()).decode(tile.encoded(), HEIGHT))
+                    .isNotEmpty();
+        }
         return tiles;
     }
 

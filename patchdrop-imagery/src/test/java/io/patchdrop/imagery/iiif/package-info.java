@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.imagery.iiif;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.imagery.source;
+
+import org.jspecify.annotations.NullMarked;

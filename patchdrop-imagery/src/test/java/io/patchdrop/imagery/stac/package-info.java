@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.imagery.stac;
+
+import org.jspecify.annotations.NullMarked;
