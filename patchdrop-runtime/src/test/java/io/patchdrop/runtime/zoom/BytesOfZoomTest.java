@@ -92,7 +92,8 @@ class BytesOfZoomTest {
 
     private Zoomed zoom(String file, int chip) throws IOException {
         try (ZoomSources sources =
-                ZoomSources.of(ImageSources.open(server.address(file).toString(), OpeningOptions.DEFAULT))) {
+                ZoomSources.of(ImageSources.open(server.address(file).toString(), OpeningOptions.DEFAULT)
+                        .image())) {
             ZoomRequest request = new ZoomRequest(
                     Chips.cut(List.of(Region.whole(SIDE, SIDE)), SIDE, SIDE, chip),
                     Budget.patches(BUDGET),
