@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A scene from a server that answers late, its chips together and one at a time: zoom_latency.sh [ROUNDS [BATCH]]
-# 256 built-in scenes, 50 ms, BATCH chips side by side in the model (default: 128, as the command line has it). Prints a line of JSON a measurement, then medians (needs Python 3). Build first: see README.md.
+# 256 built-in scenes, 50 ms; BATCH chips are side by side in the model (default: 128, as the command line has it). A line of
+# JSON a measurement goes to stderr, medians to stdout. Needs Python 3. Build first: see README.md.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -121,8 +121,8 @@ public final class ZoomLatency {
         List<ChipResult> results = new ArrayList<>();
         OpeningOptions options = OpeningOptions.DEFAULT.withBuying(
                 new BuyingOptions(BuyingOptions.DEFAULT.gap(), BuyingOptions.DEFAULT.longest(), way.connections()));
-        try (ZoomSources sources =
-                ZoomSources.of(ImageSources.open(server.address(FILE).toString(), options).image())) {
+        try (ZoomSources sources = ZoomSources.of(
+                ImageSources.open(server.address(FILE).toString(), options).image())) {
             int side = across * SceneGenerator.SIZE;
             List<Chip> chips = Chips.cut(List.of(Region.whole(side, side)), side, side, SceneGenerator.SIZE);
             if (way.together()) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Buys what was quoted, and classifies. */
 public final class Zooming {
     /** Chips that are answered together. While they are, what the next ones need is on its way, if it is known. */
-    private static final int TOGETHER = 256;
+    private static final int TOGETHER = 128;
 
     private final PatchDropModel model;
     private final Quote quote;
