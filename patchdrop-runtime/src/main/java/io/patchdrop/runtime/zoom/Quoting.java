@@ -91,7 +91,7 @@ public final class Quoting {
         if (certain && plan.isPresent()) {
             kept = planned(wanted, plan.get());
         } else if (certain) {
-            kept = new Trimming(sources.image(), view, manifest.grid(), request, spent).trim(looked, wanted);
+            kept = new Trimming(sources.image(), view, manifest, request, spent).trim(looked, wanted);
         }
         // A confidence meets its limits as it goes: which chips come too late shows only then.
         Till till = new Till(request, certain ? request.limits() : Limits.NONE, sources.image(), spent);

@@ -1,20 +1,22 @@
 package io.patchdrop.runtime.zoom;
 
+import io.patchdrop.core.Budget;
 import io.patchdrop.core.PixelBox;
 import io.patchdrop.core.Purchases;
+import io.patchdrop.core.bundle.ExpectedAccuracy;
+import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.core.price.Allocation;
 import io.patchdrop.core.price.Allocation.Candidate;
 import io.patchdrop.imagery.source.Cost;
 import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Piece;
+import io.patchdrop.runtime.Answer;
 import io.patchdrop.runtime.Look;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the patches that chips want are bought when a limit does not let all be: those that are expected to bring most for
@@ -23,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class Trimming {
     /** Halvings of the search for the largest allocation that keeps to the limits. */
     private static final int STEPS = 12;
-    /** A patch that the policy wants is worth something, whatever the value head says. */
+    /** A patch that is wanted is worth something, whatever is expected of it. */
     private static final double LEAST_GAIN = 1e-6;
 
     private final ImageSource image;
     private final PatchView view;
-    private final int grid;
+    private final Manifest manifest;
     private final ZoomRequest request;
     private final Cost spent;
 
-    Trimming(ImageSource image, PatchView view, int grid, ZoomRequest request, Cost spent) {
+    Trimming(ImageSource image, PatchView view, Manifest manifest, ZoomRequest request, Cost spent) {
         this.image = image;
         this.view = view;
-        this.grid = grid;
+        this.manifest = manifest;
         this.request = request;
         this.spent = spent;
     }
@@ -52,7 +54,7 @@ final class Trimming {
         }
         List<List<Candidate>> candidates = new ArrayList<>();
         for (int i = 0; i < looked.size(); i++) {
-            candidates.add(candidates(i, looked.get(i).look(), wanted.get(i)));
+            candidates.add(candidates(i, looked.get(i), wanted.get(i)));
         }
         // What single patches cost alone is more than what they cost merged, and less than what a minimum area makes of
         // it:
@@ -75,7 +77,7 @@ final class Trimming {
     }
 
     private boolean fits(List<Looked> looked, List<List<Integer>> patches) throws IOException {
-        Purchaser purchaser = new Purchaser(view, image, grid, new Till(request, image, spent), true);
+        Purchaser purchaser = new Purchaser(view, image, manifest.grid(), new Till(request, image, spent), true);
         for (int i = 0; i < looked.size(); i++) {
             boolean bought = patches.get(i).isEmpty()
                     || purchaser.buy(looked.get(i).chip(), patches.get(i)).isPresent();
@@ -86,23 +88,37 @@ final class Trimming {
         return true;
     }
 
-    private List<Candidate> candidates(int chip, @Nullable Look look, List<Integer> patches) {
+    private List<Candidate> candidates(int chip, Looked looked, List<Integer> patches) {
         List<Candidate> candidates = new ArrayList<>();
-        if (look == null) {
-            return candidates;
-        }
-        float[] value = look.value();
-        int[] bought = new int[0];
-        for (int patch : patches) {
-            int[] more = Arrays.copyOf(bought, bought.length + 1);
-            more[bought.length] = patch;
-            double gain = value == null
-                    ? Purchases.sigmoid(look.scores()[patch])
-                    : Purchases.probabilityRight(value, more) - Purchases.probabilityRight(value, bought);
-            candidates.add(new Candidate(chip, patch, Math.max(gain, LEAST_GAIN)));
-            bought = more;
+        for (int count = 0; count < patches.size(); count++) {
+            double gain = gain(looked, patches, count);
+            candidates.add(new Candidate(chip, patches.get(count), Math.max(gain, LEAST_GAIN)));
         }
         return candidates;
+    }
+
+    /** What one patch more than {@code count} is expected to bring, in probability of a right answer. */
+    private double gain(Looked looked, List<Integer> patches, int count) {
+        Look look = looked.look();
+        Answer answer = looked.answer();
+        if (look == null || answer == null) {
+            return 0;
+        }
+        OptionalDouble before = ExpectedAccuracy.of(manifest, count);
+        if (before.isPresent() && !(request.budget() instanceof Budget.Price)) {
+            double more = ExpectedAccuracy.of(manifest, count + 1).orElseThrow() - before.getAsDouble();
+            // Where the look is sure there is little to be gained.
+            return more / 100 * (1 - answer.confidence());
+        }
+        float[] value = look.value();
+        return value == null
+                ? Purchases.sigmoid(look.scores()[patches.get(count)])
+                : Purchases.probabilityRight(value, first(patches, count + 1))
+                        - Purchases.probabilityRight(value, first(patches, count));
+    }
+
+    private static int[] first(List<Integer> patches, int count) {
+        return patches.subList(0, count).stream().mapToInt(Integer::intValue).toArray();
     }
 
     private List<List<Integer>> allocated(List<Looked> looked, List<List<Candidate>> candidates, double limit)
@@ -169,7 +185,7 @@ final class Trimming {
         }
 
         private PixelBox box(Candidate candidate) {
-            return looked.get(candidate.scene()).chip().patchBox(grid, candidate.patch());
+            return looked.get(candidate.scene()).chip().patchBox(manifest.grid(), candidate.patch());
         }
     }
 }
