@@ -291,7 +291,7 @@ class ZoomTest extends CommandLineTest {
         assertRefused(run("zoom", "--model", bundle, server.address("no.tif").toString()), "no.tif");
         assertRefused(run("quote", "--model", bundle, "s3://bucket/scene.tif"), "https");
         Files.write(served.resolve("text.tif"), "no image".getBytes(StandardCharsets.UTF_8));
-        assertRefused(run("zoom", "--model", bundle, server.address("text.tif").toString()), "TIFF");
+        assertRefused(run("zoom", "--model", bundle, server.address("text.tif").toString()), "text.tif: it is no TIFF");
         byte[] file = Files.readAllBytes(served.resolve("scene.tif"));
         Files.write(served.resolve("half.tif"), Arrays.copyOf(file, 200));
         assertRefused(run("zoom", "--model", bundle, server.address("half.tif").toString()), "TIFF");

@@ -135,6 +135,9 @@ public final class ImageSources {
         BoughtBytes bytes = bytes(location, options);
         try {
             return !anyKind || isTiff(bytes) ? TiffSource.open(bytes, options.tiff()) : PlainImage.open(bytes);
+        } catch (UnusableImageException e) {
+            bytes.close();
+            throw new UnusableImageException(bytes.name() + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
