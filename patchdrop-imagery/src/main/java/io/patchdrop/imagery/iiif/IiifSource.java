@@ -1,6 +1,7 @@
 package io.patchdrop.imagery.iiif;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.bundle.BundleArchive;
 import io.patchdrop.imagery.DecodingLimits;
 import io.patchdrop.imagery.ImageDecoder;
 import io.patchdrop.imagery.Region;
@@ -17,12 +18,9 @@ import io.patchdrop.imagery.source.Piece;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,12 +103,7 @@ public final class IiifSource implements ImageSource {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, 16));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return BundleArchive.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 
     @Override

@@ -189,6 +189,9 @@ public final class Quoting {
     }
 
     private double priceOf(Cost all, List<Looked> looked) throws IOException {
+        if (request.prices().equals(PriceList.FREE)) {
+            return 0;
+        }
         Till till = new Till(request, sources.image(), all);
         List<Integer> patches = IntStream.range(0, manifest.patches()).boxed().toList();
         for (Looked chip : looked) {
