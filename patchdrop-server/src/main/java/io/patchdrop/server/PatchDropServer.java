@@ -189,7 +189,11 @@ public final class PatchDropServer implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("not all requests ended in time");
+        }
         closeParts();
     }
 
