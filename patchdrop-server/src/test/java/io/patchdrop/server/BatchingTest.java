@@ -6,6 +6,7 @@ import io.patchdrop.core.Budget;
 import io.patchdrop.imagery.json.Json;
 import io.patchdrop.runtime.AnswerFields;
 import io.patchdrop.runtime.PatchDropModel;
+import io.patchdrop.server.models.ImageOptions;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class BatchingTest {
                 Budget.patches(0));
         List<String> expected = expected(CLIENTS * EACH, budgets);
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-        try (TinyServer server = new TinyServer(folder, options -> options.withImages(16, 1000, 1e9))) {
+        try (TinyServer server = new TinyServer(folder, options -> options.withImages(new ImageOptions(16, 1000, 1e9)))) {
             CountDownLatch begin = new CountDownLatch(1);
             List<Future<List<String>>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
@@ -101,7 +102,7 @@ class BatchingTest {
     void tooManyAreRefusedAtOnceAndTheOthersAnsweredRight() throws Exception {
         List<String> expected = expected(CLIENTS, List.of(Budget.patches(3)));
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-        try (TinyServer server = new TinyServer(folder, options -> options.withImages(2, 2, 1e9))) {
+        try (TinyServer server = new TinyServer(folder, options -> options.withImages(new ImageOptions(2, 2, 1e9)))) {
             CountDownLatch begin = new CountDownLatch(1);
             List<Future<Map<Integer, Integer>>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
