@@ -24,10 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A server of nothing but jobs, and its client. */
 final class JobServer implements AutoCloseable {
     private static final long PATIENCE_NANOSECONDS = 30_000_000_000L;
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Metrics metrics = new Metrics();
     private final Models models;
@@ -81,8 +85,8 @@ final class JobServer implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
-    Map<?, ?> json(String path) throws IOException, InterruptedException {
-        return Json.readObject(get(path).body());
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path).body());
     }
 
     HttpResponse<byte[]> post(Map<String, ?> body) throws IOException, InterruptedException {
@@ -112,16 +116,15 @@ final class JobServer implements AutoCloseable {
     }
 
     /** Waits until a job has ended. */
-    Map<?, ?> ended(String path) throws IOException, InterruptedException {
-        return until(path, job -> job.get("finished") != null);
+    JsonNode ended(String path) throws IOException, InterruptedException {
+        return until(path, job -> !job.get("finished").isNull());
     }
 
     /** Waits for something of a job. */
-    Map<?, ?> until(String path, Predicate<Map<?, ?>> condition)
-            throws IOException, InterruptedException {
+    JsonNode until(String path, Predicate<JsonNode> condition) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOSECONDS;
         while (System.nanoTime() < end) {
-            Map<?, ?> job = json(path);
+            JsonNode job = json(path);
             if (condition.test(job)) {
                 return job;
             }
