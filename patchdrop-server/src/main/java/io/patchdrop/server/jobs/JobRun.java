@@ -14,6 +14,7 @@ import io.patchdrop.runtime.zoom.ZoomListener;
 import io.patchdrop.runtime.zoom.ZoomRequest;
 import io.patchdrop.runtime.zoom.ZoomResults;
 import io.patchdrop.runtime.zoom.ZoomSources;
+import io.patchdrop.runtime.zoom.ZoomStoppedException;
 import io.patchdrop.runtime.zoom.Zooming;
 import io.patchdrop.runtime.zoom.output.ZoomOutputs;
 import io.patchdrop.server.models.ServedModel;
@@ -58,7 +59,7 @@ final class JobRun implements ZoomListener {
     /**
      * Runs until the end.
      *
-     * @throws io.patchdrop.runtime.zoom.ZoomStoppedException if it is stopped, or the server ends
+     * @throws ZoomStoppedException if it is stopped, or the server ends
      * @throws IOException if it cannot go on
      */
     void run(Sources sources) throws IOException {
@@ -90,7 +91,7 @@ final class JobRun implements ZoomListener {
                 PictureWriter writer = PictureWriter.open(folder, sources, manifest, chips)) {
             picture = writer;
             Optional<Plan> plan = kept.plan();
-            Quote quote = Quoting.quote(model.model(), sources, request, plan, this);
+            Quote quote = quote(sources, request, plan);
             if (plan.isEmpty()) {
                 kept.keepPlan(Plan.of(quote));
             }
@@ -99,10 +100,28 @@ final class JobRun implements ZoomListener {
                     .withZoomed(kept.before().size())
                     .quoted(quote.full().bytes(), quote.fullPrice()));
             jobs.state(entry, JobState.ZOOMING, null);
-            Zooming.Account account = Zooming.zoom(model.model(), sources, quote, showing(kept, sources), this);
+            Zooming.Account account = zoomed(sources, quote, kept);
             price = account.bill().total();
             finish(sources, quote, kept.results(), account);
             jobs.progress(entry, progress -> taken(progress, sources).withZoomed(chips.size()));
+        }
+    }
+
+    private Quote quote(ZoomSources sources, ZoomRequest request, Optional<Plan> plan) throws IOException {
+        try {
+            return Quoting.quote(model.model(), sources, request, plan, this);
+        } catch (ZoomStoppedException e) {
+            UnderWay.awaitLooks(sources, model.manifest(), chips.subList(looked, chips.size()));
+            throw e;
+        }
+    }
+
+    private Zooming.Account zoomed(ZoomSources sources, Quote quote, ZoomFolder kept) throws IOException {
+        try {
+            return Zooming.zoom(model.model(), sources, quote, showing(kept, sources), this);
+        } catch (ZoomStoppedException e) {
+            UnderWay.awaitPatches(sources, model.manifest(), quote, kept.results());
+            throw e;
         }
     }
 
