@@ -2,6 +2,7 @@ package io.patchdrop.server.jobs;
 
 import io.patchdrop.server.http.Problem.Kind;
 import io.patchdrop.server.http.ProblemException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -123,6 +124,9 @@ final class DeepZoom implements AutoCloseable {
             byte[] png = reader.paint(part).png();
             keep(key, png);
             return png;
+        } catch (FileNotFoundException e) {
+            // The job was removed meanwhile.
+            throw missing();
         } catch (IOException e) {
             throw new CompletionException(e);
         }

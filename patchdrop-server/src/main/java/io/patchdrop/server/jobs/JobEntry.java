@@ -2,8 +2,11 @@ package io.patchdrop.server.jobs;
 
 /** A job as it goes on: whoever holds this sees each change. */
 final class JobEntry {
+    private static final long SECOND = 1_000_000_000L;
+
     private volatile Job job;
     private volatile boolean stopRequested;
+    private long storedAt = System.nanoTime() - SECOND;
 
     JobEntry(Job job) {
         this.job = job;
@@ -22,6 +25,16 @@ final class JobEntry {
     /** For {@link Jobs}. */
     void set(Job newJob) {
         job = newJob;
+    }
+
+    /** For {@link Jobs}: whether it was not stored a moment ago. What it has done does not depend on that. */
+    boolean mayStore() {
+        long now = System.nanoTime();
+        if (now - storedAt < SECOND) {
+            return false;
+        }
+        storedAt = now;
+        return true;
     }
 
     /** For {@link Jobs}. */

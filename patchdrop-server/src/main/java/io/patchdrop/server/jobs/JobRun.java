@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,8 @@ final class JobRun implements ZoomListener {
     private List<Chip> chips = List.of();
     private int looked;
     private double price;
+    /** Chips that have a result, by their numbers. */
+    private final BitSet done = new BitSet();
     /** Bytes that were counted, or taken before this run. */
     private long counted;
 
@@ -95,9 +98,9 @@ final class JobRun implements ZoomListener {
             if (plan.isEmpty()) {
                 kept.keepPlan(Plan.of(quote));
             }
-            kept.before().forEach(result -> price += result.price());
+            count(kept.before());
             jobs.progress(entry, progress -> taken(progress, sources)
-                    .withZoomed(kept.before().size())
+                    .withZoomed(done.cardinality())
                     .quoted(quote.full().bytes(), quote.fullPrice()));
             jobs.state(entry, JobState.ZOOMING, null);
             Zooming.Account account = zoomed(sources, quote, kept);
@@ -139,12 +142,18 @@ final class JobRun implements ZoomListener {
                     picture.zoomed(results);
                 }
                 kept.add(results);
-                results.forEach(result -> price += result.price());
                 counts.chips().accept(results.size());
-                int done = kept.results().size();
-                jobs.progress(entry, progress -> taken(progress, sources).withZoomed(done));
+                count(results);
+                jobs.progress(entry, progress -> taken(progress, sources).withZoomed(done.cardinality()));
             }
         };
+    }
+
+    private void count(List<ChipResult> results) {
+        for (ChipResult result : results) {
+            price += result.price();
+            done.set(result.chip().number());
+        }
     }
 
     private Progress taken(Progress progress, ZoomSources sources) {

@@ -57,12 +57,18 @@ final class JobRunner implements AutoCloseable {
     private void work() {
         try {
             for (JobEntry entry = jobs.take(); entry != null; entry = jobs.take()) {
-                run(entry);
+                attempt(entry);
             }
         } catch (InterruptedException e) {
             LOG.atWarn().log("a thread for jobs was interrupted");
+        }
+    }
+
+    private void attempt(JobEntry entry) {
+        try {
+            run(entry);
         } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("a thread for jobs ended");
+            LOG.atError().setCause(e).log("the state of a job could not be kept");
         }
     }
 

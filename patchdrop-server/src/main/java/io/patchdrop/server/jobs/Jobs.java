@@ -210,7 +210,9 @@ final class Jobs implements AutoCloseable {
     /** Changes how far a job is. */
     synchronized void progress(JobEntry entry, UnaryOperator<Progress> change) {
         entry.set(entry.job().with(change));
-        store.update(entry.job(), false);
+        if (entry.mayStore()) {
+            store.update(entry.job(), false);
+        }
     }
 
     /**
@@ -219,9 +221,9 @@ final class Jobs implements AutoCloseable {
      * @param error why it failed, if it did
      */
     synchronized void state(JobEntry entry, JobState state, @Nullable String error) {
-        Job changed = entry.job().in(state, error);
-        store.update(changed, true);
-        entry.set(changed);
+        // Seen here even if it cannot be stored; if so it will be found out again.
+        entry.set(entry.job().in(state, error));
+        store.update(entry.job(), true);
     }
 
     /** Stops a job that has not ended, soon, or removes one that has. */

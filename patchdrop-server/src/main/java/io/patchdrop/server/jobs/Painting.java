@@ -29,7 +29,26 @@ final class Painting {
      * Where something is painted, in pixels of the painting; some of it may lie outside. Painted are the pixels whose middles
      * are inside.
      */
-    record Place(double left, double top, double width, double height) {}
+    record Place(double left, double top, double width, double height) {
+        /** Whether it has the middle of a pixel of a painting: of many that are smaller than a pixel only some have. */
+        boolean covers(int paintingWidth, int paintingHeight) {
+            return has(left, width, paintingWidth) && has(top, height, paintingHeight);
+        }
+
+        private static boolean has(double from, double length, int limit) {
+            return firstFrom(from) < endOf(from, length, limit);
+        }
+    }
+
+    /** The first pixel whose middle is not before a position. */
+    private static int firstFrom(double from) {
+        return (int) Math.max(0, Math.ceil(from - 0.5));
+    }
+
+    /** The first pixel whose middle is behind. */
+    private static int endOf(double from, double length, int limit) {
+        return (int) Math.min(limit, Math.ceil(from + length - 0.5));
+    }
 
     /** For each pixel that is painted, which ones it is made of, and how much of each. */
     @SuppressWarnings("ArrayRecordComponent") // local to this file, never compared
@@ -41,9 +60,8 @@ final class Painting {
          * @param limit pixels of the painting
          */
         static Axis of(int size, double from, double length, int limit) {
-            int start = (int) Math.max(0, Math.ceil(from - 0.5));
-            int end = (int) Math.min(limit, Math.ceil(from + length - 0.5));
-            int count = Math.max(0, end - start);
+            int start = firstFrom(from);
+            int count = Math.max(0, endOf(from, length, limit) - start);
             int[] first = new int[count];
             float[][] weights = new float[count][];
             double scale = size / length;

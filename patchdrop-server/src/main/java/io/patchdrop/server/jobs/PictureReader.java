@@ -105,11 +105,7 @@ final class PictureReader implements AutoCloseable {
             for (int i = 0; i < some; i++) {
                 Window window = new Window(
                         (int) start + i, numbers.getInt(), numbers.getInt(), numbers.getInt(), numbers.getInt());
-                Painting.Place place = window.in(part);
-                if (place.left() < part.width()
-                        && place.top() < part.height()
-                        && place.left() + place.width() > 0
-                        && place.top() + place.height() > 0) {
+                if (window.in(part).covers(part.width(), part.height())) {
                     action.accept(window);
                 }
             }
