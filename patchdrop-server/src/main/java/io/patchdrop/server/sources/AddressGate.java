@@ -38,6 +38,12 @@ final class AddressGate implements AddressCheck {
 
     @Override
     public void check(URI address) throws ByteSourceException {
+        checked(address);
+    }
+
+    /** @return the first of the addresses that the host has: the one that the JDK's client takes */
+    @Override
+    public Optional<InetAddress> checked(URI address) throws ByteSourceException {
         String host = address.getHost();
         Optional<HostName> asked = host == null || address.getRawUserInfo() != null || !isWeb(address)
                 ? Optional.empty()
@@ -45,11 +51,13 @@ final class AddressGate implements AddressCheck {
         if (asked.isEmpty() || !isListed(address, asked.get())) {
             throw refused("it is not listed", address);
         }
-        for (InetAddress resolved : addresses(asked.get(), address)) {
+        List<InetAddress> all = addresses(asked.get(), address);
+        for (InetAddress resolved : all) {
             if (!AddressBlock.isPublic(resolved) && !isListed(resolved, WebRule.port(address), asked.get())) {
                 throw refused("its host has an address that is not public, and not listed", address);
             }
         }
+        return all.stream().findFirst();
     }
 
     private static boolean isWeb(URI address) {

@@ -36,7 +36,7 @@ import java.util.OptionalDouble;
  * @param abstain as in {@link ZoomRequest}
  * @param limits for all chips together
  * @param prices what pixels cost, if the request says it
- * @param fields the request as it came, in values of JSON
+ * @param fields the same in values of JSON, which {@link #of} reads
  */
 public record ZoomOrder(
         String source,
@@ -68,18 +68,13 @@ public record ZoomOrder(
 
     /** The same with the server's prices, unless it has its own. */
     public ZoomOrder withPrices(PriceList standard) {
+        if (prices.isPresent()) {
+            return this;
+        }
+        Map<String, Object> with = new LinkedHashMap<>(fields);
+        with.put("prices", standard.fields());
         return new ZoomOrder(
-                source,
-                look,
-                tiff,
-                asset,
-                layout,
-                rule,
-                enough,
-                abstain,
-                limits,
-                prices.or(() -> Optional.of(standard)),
-                fields);
+                source, look, tiff, asset, layout, rule, enough, abstain, limits, Optional.of(standard), with);
     }
 
     /** How the image is opened. */
