@@ -1,0 +1,24 @@
+package io.patchdrop.client;
+
+import java.util.List;
+
+/**
+ * What can be zoomed into.
+ *
+ * @param sources images in the server's folders
+ * @param hosts whose http and https addresses are sources as well
+ */
+public record Sources(List<Source> sources, List<String> hosts) {
+    public Sources {
+        sources = List.copyOf(sources);
+        hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * An image in a folder of the server.
+     *
+     * @param source what calls name it by
+     * @param bytes of its file
+     */
+    public record Source(String source, long bytes) {}
+}
