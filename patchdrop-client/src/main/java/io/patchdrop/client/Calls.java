@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -69,14 +70,23 @@ final class Calls {
         bytes(request(path).DELETE());
     }
 
-    /** Server-sent events; waits for their beginning only. */
-    InputStream events(String path, String lastId) {
+    /**
+     * Server-sent events; waits for their beginning only.
+     *
+     * @return nothing if there are no more after the last one
+     */
+    Optional<InputStream> events(String path, String lastId) throws IOException {
         HttpRequest.Builder request = request(path).GET().header("Accept", "text/event-stream");
         if (!lastId.isEmpty()) {
             request.header("Last-Event-ID", lastId);
         }
-        return send(request.build(), BodyHandlers.ofInputStream(), InputStream::readAllBytes)
-                .body();
+        HttpResponse<InputStream> response =
+                send(request.build(), BodyHandlers.ofInputStream(), InputStream::readAllBytes);
+        if (response.statusCode() == 204) {
+            response.body().close();
+            return Optional.empty();
+        }
+        return Optional.of(response.body());
     }
 
     private HttpRequest.Builder request(String path) {

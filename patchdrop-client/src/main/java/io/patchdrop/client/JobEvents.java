@@ -1,10 +1,12 @@
 package io.patchdrop.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,12 @@ public final class JobEvents implements Iterator<JobEvent>, AutoCloseable {
     private void advance() throws IOException {
         EventReader open = reader;
         if (open == null) {
-            open = new EventReader(calls.events(path, lastId));
+            Optional<InputStream> stream = calls.events(path, lastId);
+            if (stream.isEmpty()) {
+                ended = true;
+                return;
+            }
+            open = new EventReader(stream.get());
             reader = open;
             if (closed) {
                 open.close();

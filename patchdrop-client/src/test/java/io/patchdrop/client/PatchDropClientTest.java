@@ -271,6 +271,18 @@ class PatchDropClientTest {
     }
 
     @Test
+    void eventsEndWhereThereAreNoMore() throws IOException {
+        try (ScriptedServer server = new ScriptedServer()
+                        .events("id: 7\nevent: job\ndata: " + job("zooming", 1) + "\n\n", true)
+                        .reply(204, "text/event-stream", "", false, Duration.ZERO);
+                PatchDropClient client = new PatchDropClient(server.options());
+                JobEvents events = client.events("j1")) {
+            events.next();
+            assertThat(events.hasNext()).isFalse();
+        }
+    }
+
+    @Test
     void eventsOfAServerThatStaysAwayEnd() throws IOException {
         try (ScriptedServer server = new ScriptedServer();
                 PatchDropClient client = new PatchDropClient(server.options().withRetries(2, Duration.ofMillis(10)))) {

@@ -91,9 +91,12 @@ final class ScriptedServer implements AutoCloseable {
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
         // One byte more is announced than comes: the connection breaks.
-        exchange.sendResponseHeaders(reply.status(), reply.breaks() ? bytes.length + 1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.getResponseBody().flush();
+        int none = reply.status() == 204 ? -1 : bytes.length;
+        exchange.sendResponseHeaders(reply.status(), reply.breaks() ? bytes.length + 1 : none);
+        if (none >= 0) {
+            exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().flush();
+        }
         if (reply.breaks()) {
             pause(reply.delay());
         }
