@@ -58,7 +58,7 @@ public record Model(
      * What a confidence gives.
      *
      * @param tau the confidence
-     * @param accuracy 0 to 1
+     * @param accuracy percent, 0 to 100
      * @param patches mean number of patches bought
      */
     public record BudgetRow(double tau, double accuracy, double patches) {}
@@ -69,7 +69,7 @@ public record Model(
      * @param risk accuracy that is lost at most, against all patches
      * @param delta the probability that it does not hold is at most that
      * @param tau the confidence that keeps it
-     * @param accuracy 0 to 1
+     * @param accuracy percent, 0 to 100
      * @param patches mean number of patches bought
      */
     public record Guarantee(double risk, double delta, double tau, double accuracy, double patches) {}
@@ -78,7 +78,7 @@ public record Model(
      * What a number of patches gives.
      *
      * @param patches of each image
-     * @param accuracy 0 to 1
+     * @param accuracy percent, 0 to 100
      */
     public record AccuracyRow(int patches, double accuracy) {}
 }

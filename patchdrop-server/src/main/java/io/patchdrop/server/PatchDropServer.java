@@ -67,6 +67,7 @@ public final class PatchDropServer implements AutoCloseable {
             modelRoutes.add(routes);
             new SampleRoutes().add(routes);
             new PageRoutes().add(routes);
+            new OpenApi().add(routes);
             this.javalin = Javalin.create(config -> configure(config, uploads));
         } catch (RuntimeException e) {
             closeParts();

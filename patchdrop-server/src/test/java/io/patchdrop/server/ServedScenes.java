@@ -1,0 +1,19 @@
+package io.patchdrop.server;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A server of the bundle of the built-in scenes, at a port that is free. */
+final class ServedScenes {
+    static final Path BUNDLE = Path.of("../models/scenes.patchdrop");
+
+    private ServedScenes() {}
+
+    static ServerOptions options() {
+        return ServerOptions.of(Map.of("scenes", BUNDLE)).at("127.0.0.1", 0);
+    }
+
+    static PatchDropServer start() {
+        return PatchDropServer.start(options());
+    }
+}
