@@ -12,11 +12,20 @@ import java.util.OptionalDouble;
  * @param chips all of them, in order
  * @param total what they take together, looks included
  * @param report the requests that were sent to the source
+ * @param owned what earlier calls had bought of the source; not of jobs, which begin with nothing
  */
-public record ZoomDocument(List<Chip> chips, Total total, Report report) {
+public record ZoomDocument(List<Chip> chips, Total total, Report report, Optional<Owned> owned) {
     public ZoomDocument {
         chips = List.copyOf(chips);
     }
+
+    /**
+     * What is not bought again.
+     *
+     * @param bytes that came for earlier calls
+     * @param requests that this took
+     */
+    public record Owned(long bytes, long requests) {}
 
     /**
      * A square that is classified as one.

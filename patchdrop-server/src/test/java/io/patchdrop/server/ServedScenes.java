@@ -1,5 +1,8 @@
 package io.patchdrop.server;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -15,5 +18,14 @@ final class ServedScenes {
 
     static PatchDropServer start() {
         return PatchDropServer.start(options());
+    }
+
+    /** A built-in scene as PNG. */
+    static byte[] sample(PatchDropServer server, int number) throws IOException {
+        try (InputStream stream = URI.create(server.address() + "/samples/" + number + ".png")
+                .toURL()
+                .openStream()) {
+            return stream.readAllBytes();
+        }
     }
 }
