@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param sources images in the server's folders
  * @param hosts whose http and https addresses are sources as well
+ * @param more whether the folders hold more images than are listed
  */
-public record Sources(List<Source> sources, List<String> hosts) {
+public record Sources(List<Source> sources, List<String> hosts, boolean more) {
     public Sources {
         sources = List.copyOf(sources);
         hosts = List.copyOf(hosts);
