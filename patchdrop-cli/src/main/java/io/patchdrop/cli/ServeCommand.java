@@ -1,9 +1,12 @@
 package io.patchdrop.cli;
 
 import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.price.PriceList;
 import io.patchdrop.server.PatchDropServer;
 import io.patchdrop.server.ServerOptions;
 import io.patchdrop.server.http.HttpLimits;
+import io.patchdrop.server.sources.AllowList;
+import io.patchdrop.server.sources.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +70,29 @@ final class ServeCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private double patience = 2.5;
 
+    @Option(
+            names = "--allow",
+            paramLabel = "SOURCES",
+            description =
+                    "Zoom into images of HOST, HOST:PORT, *.DOMAIN, https://HOST/FOLDER/ or the files of [NAME=]FOLDER;"
+                            + " a host that is not public needs its address besides, such as 127.0.0.1:9000, 10.0.0.0/8 or"
+                            + " localhost. May be repeated; without it there is nothing to zoom into.")
+    private List<String> allowed = List.of();
+
+    @Option(
+            names = "--prices",
+            paramLabel = "LIST",
+            description = "What pixels cost where a request does not say it: a JSON file, or e.g."
+                    + " per_gigabyte=0.09,per_request=4e-7,currency=USD.")
+    private @Nullable String prices;
+
+    @Option(
+            names = "--max-chips",
+            paramLabel = "N",
+            description =
+                    "Answer at most so many chips at once; more are to be made a job (default:" + " ${DEFAULT-VALUE}).")
+    private int mostChips = SourceOptions.DEFAULT.chips();
+
     @Spec
     private CommandSpec spec;
 
@@ -77,7 +103,12 @@ final class ServeCommand implements Callable<Integer> {
         if (token.isPresent()) {
             options = options.withToken(token.get());
         }
-        options = options.withLimits(HttpLimits.DEFAULT).withImages(batch, queue, patience);
+        options = options.withLimits(HttpLimits.DEFAULT)
+                .withImages(batch, queue, patience)
+                .withSources(SourceOptions.DEFAULT
+                        .withAllowed(AllowList.of(allowed))
+                        .withPrices(prices == null ? PriceList.FREE : Prices.read(prices))
+                        .withChips(mostChips));
         StopSignal stop = PatchDrop.stopSignal(spec);
         try (PatchDropServer server = PatchDropServer.start(options)) {
             spec.commandLine().getOut().println("patchdrop serves at " + server.address() + " (Ctrl-C stops it)");

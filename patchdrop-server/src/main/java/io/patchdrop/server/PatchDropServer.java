@@ -23,6 +23,12 @@ import io.patchdrop.server.models.Models;
 import io.patchdrop.server.models.SampleRoutes;
 import io.patchdrop.server.models.ServedModel;
 import io.patchdrop.server.page.PageRoutes;
+import io.patchdrop.server.sources.OpenSources;
+import io.patchdrop.server.sources.SourceOptions;
+import io.patchdrop.server.sources.SourceRoutes;
+import io.patchdrop.server.sources.SourceWork;
+import io.patchdrop.server.sources.Sources;
+import io.patchdrop.server.zoom.ZoomRoutes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -71,6 +77,7 @@ public final class PatchDropServer implements AutoCloseable {
             metrics.add(routes);
             modelRoutes.add(routes);
             new SampleRoutes().add(routes);
+            addSources(models);
             new PageRoutes().add(routes);
             new OpenApi().add(routes);
             this.javalin = Javalin.create(config -> configure(config, models));
@@ -78,6 +85,19 @@ public final class PatchDropServer implements AutoCloseable {
             closeParts();
             throw e;
         }
+    }
+
+    private void addSources(Models models) {
+        SourceOptions of = options.sources();
+        Sources sources = new Sources(of.allowed());
+        OpenSources open = new OpenSources(sources, of.open());
+        parts.push(open);
+        SourceWork work = new SourceWork(of.work());
+        parts.push(work);
+        metrics.gauge("patchdrop.sources.open", "Images that are open", open::open);
+        metrics.gauge("patchdrop.sources.requests.inside", "Requests that wait for sources", work::inside);
+        new SourceRoutes(sources, open, work).add(routes);
+        new ZoomRoutes(models, open, work, metrics.registry(), of.prices(), of.chips()).add(routes);
     }
 
     private Models models() {

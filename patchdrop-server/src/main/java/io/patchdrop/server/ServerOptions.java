@@ -2,6 +2,7 @@ package io.patchdrop.server;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.server.http.HttpLimits;
+import io.patchdrop.server.sources.SourceOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param batch images that are answered together at most, 1 to 1024
  * @param most images of a model that are at work or wait, at least 1; what comes on top is refused
  * @param patience how many times as long as alone an image may have to wait for others, above 0; others are refused
+ * @param sources where pixels of zooms may come from
  */
 public record ServerOptions(
         Map<String, Path> models,
@@ -30,12 +32,14 @@ public record ServerOptions(
         HttpLimits limits,
         int batch,
         int most,
-        double patience) {
+        double patience,
+        SourceOptions sources) {
     private static final int SHORTEST_TOKEN = 16;
 
-    /** Serves bundles at 127.0.0.1:8080, 32 images together, 256 in all. */
+    /** Serves bundles at 127.0.0.1:8080, 32 images together, 256 in all; no sources are allowed. */
     public static ServerOptions of(Map<String, Path> models) {
-        return new ServerOptions(models, "127.0.0.1", 8080, Optional.empty(), HttpLimits.DEFAULT, 32, 256, 2.5);
+        return new ServerOptions(
+                models, "127.0.0.1", 8080, Optional.empty(), HttpLimits.DEFAULT, 32, 256, 2.5, SourceOptions.DEFAULT);
     }
 
     /** @throws InvalidInputException if a value is out of its range, or anybody could come in */
@@ -77,22 +81,27 @@ public record ServerOptions(
 
     /** The same at another address. */
     public ServerOptions at(String newHost, int newPort) {
-        return new ServerOptions(models, newHost, newPort, token, limits, batch, most, patience);
+        return new ServerOptions(models, newHost, newPort, token, limits, batch, most, patience, sources);
     }
 
     /** The same for those who know a token. */
     public ServerOptions withToken(String newToken) {
-        return new ServerOptions(models, host, port, Optional.of(newToken), limits, batch, most, patience);
+        return new ServerOptions(models, host, port, Optional.of(newToken), limits, batch, most, patience, sources);
     }
 
     /** The same with other limits. */
     public ServerOptions withLimits(HttpLimits newLimits) {
-        return new ServerOptions(models, host, port, token, newLimits, batch, most, patience);
+        return new ServerOptions(models, host, port, token, newLimits, batch, most, patience, sources);
     }
 
     /** The same with other limits of images. */
     public ServerOptions withImages(int newBatch, int newMost, double newPatience) {
-        return new ServerOptions(models, host, port, token, limits, newBatch, newMost, newPatience);
+        return new ServerOptions(models, host, port, token, limits, newBatch, newMost, newPatience, sources);
+    }
+
+    /** The same with other sources. */
+    public ServerOptions withSources(SourceOptions newSources) {
+        return new ServerOptions(models, host, port, token, limits, batch, most, patience, newSources);
     }
 
     /** Without the token. */
@@ -100,6 +109,6 @@ public record ServerOptions(
     public String toString() {
         return "ServerOptions[models=" + models + ", host=" + host + ", port=" + port + ", token="
                 + (token.isPresent() ? "yes" : "no") + ", limits=" + limits + ", batch=" + batch + ", most=" + most
-                + ", patience=" + patience + "]";
+                + ", patience=" + patience + ", sources=" + sources + "]";
     }
 }
