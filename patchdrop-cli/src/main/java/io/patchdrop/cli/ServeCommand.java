@@ -5,6 +5,7 @@ import io.patchdrop.core.price.PriceList;
 import io.patchdrop.server.PatchDropServer;
 import io.patchdrop.server.ServerOptions;
 import io.patchdrop.server.http.HttpLimits;
+import io.patchdrop.server.jobs.JobOptions;
 import io.patchdrop.server.sources.AllowList;
 import io.patchdrop.server.sources.SourceOptions;
 import java.io.IOException;
@@ -93,6 +94,38 @@ final class ServeCommand implements Callable<Integer> {
                     "Answer at most so many chips at once; more are to be made a job (default:" + " ${DEFAULT-VALUE}).")
     private int mostChips = SourceOptions.DEFAULT.chips();
 
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Keep jobs there, so that they outlive the server (default: ${DEFAULT-VALUE}).")
+    private Path state = Path.of("patchdrop-state");
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Run so many jobs at a time; others wait (default: ${DEFAULT-VALUE}).")
+    private int jobs = 1;
+
+    @Option(
+            names = "--keep-jobs",
+            paramLabel = "N",
+            description = "Keep at most so many jobs, ended ones included (default: ${DEFAULT-VALUE}).")
+    private int keptJobs = 500;
+
+    @Option(
+            names = "--keep-bytes",
+            paramLabel = "BYTES",
+            description = "Take no more jobs when they have so many bytes on disk, such as 500MB (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String keptBytes = "100GB";
+
+    @Option(
+            names = "--remove-oldest",
+            description =
+                    "When there is no room for another job, remove the oldest that has ended (otherwise the new one"
+                            + " is refused).")
+    private boolean removeOldest;
+
     @Spec
     private CommandSpec spec;
 
@@ -108,7 +141,8 @@ final class ServeCommand implements Callable<Integer> {
                 .withSources(SourceOptions.DEFAULT
                         .withAllowed(AllowList.of(allowed))
                         .withPrices(prices == null ? PriceList.FREE : Prices.read(prices))
-                        .withChips(mostChips));
+                        .withChips(mostChips))
+                .withJobs(jobs());
         StopSignal stop = PatchDrop.stopSignal(spec);
         try (PatchDropServer server = PatchDropServer.start(options)) {
             spec.commandLine().getOut().println("patchdrop serves at " + server.address() + " (Ctrl-C stops it)");
@@ -116,6 +150,12 @@ final class ServeCommand implements Callable<Integer> {
             stop.await();
         }
         return 0;
+    }
+
+    private JobOptions jobs() {
+        JobOptions standard = JobOptions.in(state);
+        JobOptions options = standard.atOnce(jobs).keeping(standard.waiting(), keptJobs, ByteCounts.parse(keptBytes));
+        return removeOldest ? options.removingOldest() : options;
     }
 
     private Map<String, Path> bundles() {

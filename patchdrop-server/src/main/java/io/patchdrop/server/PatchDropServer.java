@@ -17,6 +17,7 @@ import io.patchdrop.server.http.Problems;
 import io.patchdrop.server.http.RouteTable;
 import io.patchdrop.server.http.Spool;
 import io.patchdrop.server.http.Uploads;
+import io.patchdrop.server.jobs.JobService;
 import io.patchdrop.server.models.Admission;
 import io.patchdrop.server.models.ModelRoutes;
 import io.patchdrop.server.models.Models;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -62,6 +64,7 @@ public final class PatchDropServer implements AutoCloseable {
     /** What is to be closed, the last first. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
+    private Optional<JobService> jobs = Optional.empty();
     private final Javalin javalin;
     private volatile boolean stopping;
 
@@ -98,6 +101,11 @@ public final class PatchDropServer implements AutoCloseable {
         metrics.gauge("patchdrop.sources.requests.inside", "Requests that wait for sources", work::inside);
         new SourceRoutes(sources, open, work).add(routes);
         new ZoomRoutes(models, open, work, metrics.registry(), of.prices(), of.chips()).add(routes);
+        jobs = options.jobs().map(jobs -> JobService.open(jobs, models, sources, of.prices(), metrics));
+        jobs.ifPresent(service -> {
+            parts.push(service);
+            service.add(routes);
+        });
     }
 
     private Models models() {
@@ -125,6 +133,7 @@ public final class PatchDropServer implements AutoCloseable {
         PatchDropServer server = new PatchDropServer(options);
         try {
             server.javalin.start(options.host(), options.port());
+            server.jobs.ifPresent(JobService::begin);
         } catch (RuntimeException e) {
             server.close();
             throw new InvalidInputException(
@@ -210,6 +219,7 @@ public final class PatchDropServer implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        jobs.ifPresent(JobService::stop);
         javalin.stop();
         closeParts();
     }

@@ -2,6 +2,7 @@ package io.patchdrop.server;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.server.http.HttpLimits;
+import io.patchdrop.server.jobs.JobOptions;
 import io.patchdrop.server.sources.SourceOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param most images of a model that are at work or wait, at least 1; what comes on top is refused
  * @param patience how many times as long as alone an image may have to wait for others, above 0; others are refused
  * @param sources where pixels of zooms may come from
+ * @param jobs where jobs are kept; without it there are none
  */
 public record ServerOptions(
         Map<String, Path> models,
@@ -33,13 +35,15 @@ public record ServerOptions(
         int batch,
         int most,
         double patience,
-        SourceOptions sources) {
+        SourceOptions sources,
+        Optional<JobOptions> jobs) {
     private static final int SHORTEST_TOKEN = 16;
 
-    /** Serves bundles at 127.0.0.1:8080, 32 images together, 256 in all; no sources are allowed. */
+    /** Serves bundles at 127.0.0.1:8080, 32 images together, 256 in all; no sources are allowed, and no jobs kept. */
     public static ServerOptions of(Map<String, Path> models) {
         return new ServerOptions(
-                models, "127.0.0.1", 8080, Optional.empty(), HttpLimits.DEFAULT, 32, 256, 2.5, SourceOptions.DEFAULT);
+                models, "127.0.0.1", 8080, Optional.empty(), HttpLimits.DEFAULT, 32, 256, 2.5, SourceOptions.DEFAULT,
+                Optional.empty());
     }
 
     /** @throws InvalidInputException if a value is out of its range, or anybody could come in */
@@ -81,27 +85,33 @@ public record ServerOptions(
 
     /** The same at another address. */
     public ServerOptions at(String newHost, int newPort) {
-        return new ServerOptions(models, newHost, newPort, token, limits, batch, most, patience, sources);
+        return new ServerOptions(models, newHost, newPort, token, limits, batch, most, patience, sources, jobs);
     }
 
     /** The same for those who know a token. */
     public ServerOptions withToken(String newToken) {
-        return new ServerOptions(models, host, port, Optional.of(newToken), limits, batch, most, patience, sources);
+        return new ServerOptions(models, host, port, Optional.of(newToken), limits, batch, most, patience, sources, jobs);
     }
 
     /** The same with other limits. */
     public ServerOptions withLimits(HttpLimits newLimits) {
-        return new ServerOptions(models, host, port, token, newLimits, batch, most, patience, sources);
+        return new ServerOptions(models, host, port, token, newLimits, batch, most, patience, sources, jobs);
     }
 
     /** The same with other limits of images. */
     public ServerOptions withImages(int newBatch, int newMost, double newPatience) {
-        return new ServerOptions(models, host, port, token, limits, newBatch, newMost, newPatience, sources);
+        return new ServerOptions(models, host, port, token, limits, newBatch, newMost, newPatience, sources, jobs);
     }
 
     /** The same with other sources. */
     public ServerOptions withSources(SourceOptions newSources) {
-        return new ServerOptions(models, host, port, token, limits, batch, most, patience, newSources);
+        return new ServerOptions(models, host, port, token, limits, batch, most, patience, newSources, jobs);
+    }
+
+    /** The same with jobs. */
+    public ServerOptions withJobs(JobOptions newJobs) {
+        return new ServerOptions(
+                models, host, port, token, limits, batch, most, patience, sources, Optional.of(newJobs));
     }
 
     /** Without the token. */
@@ -109,6 +119,6 @@ public record ServerOptions(
     public String toString() {
         return "ServerOptions[models=" + models + ", host=" + host + ", port=" + port + ", token="
                 + (token.isPresent() ? "yes" : "no") + ", limits=" + limits + ", batch=" + batch + ", most=" + most
-                + ", patience=" + patience + ", sources=" + sources + "]";
+                + ", patience=" + patience + ", sources=" + sources + ", jobs=" + jobs + "]";
     }
 }

@@ -6,6 +6,7 @@ import io.patchdrop.imagery.geo.AffineReference;
 import io.patchdrop.imagery.tiff.TiffWriter;
 import io.patchdrop.imagery.tiff.TiffWriterImage;
 import io.patchdrop.imagery.tiff.TiffWriterOptions;
+import io.patchdrop.server.jobs.JobOptions;
 import io.patchdrop.server.sources.AllowList;
 import io.patchdrop.server.sources.SourceOptions;
 import java.io.IOException;
@@ -44,8 +45,9 @@ final class ServedScenes {
                         .withTileSize(16)
                         .withReductions(List.of(4))
                         .withGeoReference(AffineReference.of(32633, 500_000, 0.5, 0, 5_200_000, 0, -0.5)));
-        return PatchDropServer.start(
-                options().withSources(SourceOptions.DEFAULT.withAllowed(AllowList.of(List.of("scenes=" + images)))));
+        return PatchDropServer.start(options()
+                .withSources(SourceOptions.DEFAULT.withAllowed(AllowList.of(List.of("scenes=" + images))))
+                .withJobs(JobOptions.in(folder.resolve("jobs"))));
     }
 
     private static RgbImage scenes() {

@@ -2,7 +2,6 @@ package io.patchdrop.server.jobs;
 
 import io.javalin.http.Context;
 import io.patchdrop.core.price.PriceList;
-import io.patchdrop.imagery.json.Json;
 import io.patchdrop.server.http.Exchange;
 import io.patchdrop.server.http.Problem.Kind;
 import io.patchdrop.server.http.ProblemException;
@@ -12,13 +11,12 @@ import io.patchdrop.server.models.ServedModel;
 import io.patchdrop.server.zoom.ZoomOrder;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** {@code /jobs}, and {@code POST /models/{name}/jobs}. */
 final class JobRoutes {
-    /** Bytes of a request that is kept, in JSON. */
+    /** Bytes of a request: it is kept, and told with each change of its job. */
     private static final int LONGEST_REQUEST = 128 << 10;
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
@@ -76,19 +74,16 @@ final class JobRoutes {
 
     private void submit(Context context) throws IOException {
         ServedModel model = models.get(context.pathParam("name"));
-        ZoomOrder order = ZoomOrder.of(Exchange.body(context));
-        Map<String, Object> request = new LinkedHashMap<>(order.fields());
-        if (order.prices().isEmpty() && !prices.equals(PriceList.FREE)) {
-            // What it costs is said now; the server may be started again with other prices.
-            request.put("prices", PriceFields.of(prices));
-        }
-        if (Json.write(request).length > LONGEST_REQUEST) {
+        if (context.bodyAsBytes().length > LONGEST_REQUEST) {
             throw new ProblemException(
-                    Kind.UNUSABLE,
+                    Kind.TOO_LARGE,
                     "The request has more than " + LONGEST_REQUEST + " bytes",
                     "give fewer windows or boxes, and a chip size that cuts them");
         }
-        Job job = jobs.submit(model, request).job();
+        ZoomOrder order = ZoomOrder.of(Exchange.body(context));
+        // What it costs is said now: the server may be started again with other prices.
+        ZoomOrder priced = prices.equals(PriceList.FREE) ? order : order.withPrices(prices);
+        Job job = jobs.submit(model, priced.fields()).job();
         Exchange.json(context, job.fields());
         context.status(202).header("Location", "/jobs/" + job.id());
     }

@@ -40,7 +40,7 @@ final class JobRunner implements AutoCloseable {
      */
     record Counts(DoubleConsumer chips, DoubleConsumer bytes) {}
 
-    /** Begins with the jobs that wait. */
+    /** @param atOnce jobs that run at a time */
     JobRunner(Jobs jobs, Models models, Sources sources, Counts counts, int atOnce) {
         this.jobs = jobs;
         this.models = models;
@@ -50,8 +50,12 @@ final class JobRunner implements AutoCloseable {
             Thread thread = new Thread(this::work, "patchdrop-job-" + i);
             thread.setDaemon(true);
             threads.add(thread);
-            thread.start();
         }
+    }
+
+    /** Begins with the jobs that wait. */
+    void begin() {
+        threads.forEach(Thread::start);
     }
 
     private void work() {

@@ -40,14 +40,19 @@ public final class JobService implements AutoCloseable {
     }
 
     /**
-     * Opens the jobs of a folder, and goes on with those that have not ended.
+     * Opens the jobs of a folder. None is run before {@link #begin}.
      *
      * @param prices of jobs that do not say theirs
      * @throws io.patchdrop.core.InvalidInputException if the folder is used by another server, cannot be written or is damaged
      */
-    public static JobService start(
+    public static JobService open(
             JobOptions options, Models models, Sources sources, PriceList prices, Metrics metrics) {
         return new JobService(options, models, sources, prices, metrics, Jobs.open(options));
+    }
+
+    /** Goes on with the jobs that have not ended, and runs those that come. */
+    public void begin() {
+        runner.begin();
     }
 
     /** Adds the routes. */

@@ -146,7 +146,7 @@ class EventsTest {
         List<Event> events = new ArrayList<>();
         String path;
         try (JobServer server = JobServer.start(state, scene)) {
-            scene.server().setLatency(Duration.ofMillis(20));
+            scene.server().setLatency(Duration.ofMillis(4));
             path = server.submit(Map.of("source", scene.source(), "tau", 1.0));
             while (chips(events).isEmpty()) {
                 String after =

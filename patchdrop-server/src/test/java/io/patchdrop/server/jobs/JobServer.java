@@ -44,7 +44,7 @@ final class JobServer implements AutoCloseable {
         models = new Models(
                 List.of(ServedModel.load("model", model, 32, RuntimeOptions.defaults(), metrics.registry())));
         try {
-            jobs = JobService.start(options, models, new Sources(AllowList.of(allowed)), prices, metrics);
+            jobs = JobService.open(options, models, new Sources(AllowList.of(allowed)), prices, metrics);
         } catch (RuntimeException e) {
             models.close();
             throw e;
@@ -63,6 +63,7 @@ final class JobServer implements AutoCloseable {
             config.routes.exception(Exception.class, (e, context) -> Exchange.problem(context, Problems.of(e)));
         });
         javalin.start("127.0.0.1", 0);
+        jobs.begin();
     }
 
     static JobServer start(Path state, JobScene scene) {

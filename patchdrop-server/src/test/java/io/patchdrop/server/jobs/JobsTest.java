@@ -174,7 +174,7 @@ class JobsTest {
                 windows.add(List.of(i, i, 100_000, 100_000));
             }
             assertThat(server.post(Map.of("source", "x", "windows", windows)).statusCode())
-                    .isEqualTo(422);
+                    .isEqualTo(413);
             assertThat(server.json("/jobs").get("jobs").size()).isZero();
         }
     }
