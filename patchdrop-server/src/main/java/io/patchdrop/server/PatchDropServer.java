@@ -82,6 +82,7 @@ public final class PatchDropServer implements AutoCloseable {
             new SampleRoutes().add(routes);
             addSources(models);
             new PageRoutes().add(routes);
+            new OpenApi().add(routes);
             this.javalin = Javalin.create(config -> configure(config, models));
         } catch (RuntimeException e) {
             closeParts();

@@ -67,7 +67,8 @@ class BatchingTest {
                 Budget.patches(0));
         List<String> expected = expected(CLIENTS * EACH, budgets);
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-        try (TinyServer server = new TinyServer(folder, options -> options.withImages(new ImageOptions(16, 1000, 1e9)))) {
+        try (TinyServer server =
+                new TinyServer(folder, options -> options.withImages(new ImageOptions(16, 1000, 1e9)))) {
             CountDownLatch begin = new CountDownLatch(1);
             List<Future<List<String>>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {

@@ -67,7 +67,8 @@ class JobsOfServerTest {
                 start = System.nanoTime();
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
-            assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8)).doesNotContain("\"failed\"");
+            assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8))
+                    .doesNotContain("\"failed\"");
             scene.server().setLatency(Duration.ZERO);
             try (PatchDropServer server = start(scene)) {
                 String all = new String(get(server, path + "/events").body().readAllBytes(), StandardCharsets.UTF_8);
