@@ -2,7 +2,9 @@ package io.patchdrop.cli;
 
 import io.patchdrop.core.Budget;
 import io.patchdrop.imagery.RgbImage;
+import io.patchdrop.imagery.json.Json;
 import io.patchdrop.runtime.Answer;
+import io.patchdrop.runtime.AnswerFields;
 import io.patchdrop.runtime.PatchDropModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,10 +84,10 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         List<Answer> answers = model.classify(pixels, budget);
         for (int i = 0; i < answers.size(); i++) {
-            out.println(AnswerLines.of(
+            out.println(Json.line(AnswerFields.of(
                     readable.get(i).file().toString(),
                     answers.get(i),
-                    model.manifest().classes()));
+                    model.manifest().classes())));
         }
         out.flush();
     }

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             QuoteCommand.class,
             ZoomCommand.class,
+            ServeCommand.class,
             DataCommand.class
         })
 public final class PatchDrop implements Runnable {

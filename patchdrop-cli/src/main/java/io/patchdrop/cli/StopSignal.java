@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 final class StopSignal implements BooleanSupplier, AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "stop");
     private boolean listening;
@@ -30,6 +31,13 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
         return requested;
     }
 
+    /** Waits until the command should stop. */
+    void await() throws InterruptedException {
+        if (!getAsBoolean()) {
+            asked.await();
+        }
+    }
+
     /** The command is done: nothing is left to wait for. */
     @Override
     public void close() {
@@ -45,6 +53,7 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
 
     private void stop() {
         requested = true;
+        asked.countDown();
         try {
             boolean inTime = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!inTime) {

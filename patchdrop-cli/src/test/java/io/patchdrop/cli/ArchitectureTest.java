@@ -31,6 +31,7 @@ class ArchitectureTest {
         assertThat(ALL.contain(Seeds.class)).isTrue();
         assertThat(ALL.contain("io.patchdrop.imagery.ImageDecoder")).isTrue();
         assertThat(ALL.contain("io.patchdrop.runtime.PatchDropModel")).isTrue();
+        assertThat(ALL.contain("io.patchdrop.server.PatchDropServer")).isTrue();
         assertThat(ALL.contain("io.patchdrop.learn.recipe.TrainingRun")).isTrue();
         assertThat(ALL.contain(PatchDrop.class)).isTrue();
         assertThat(ALL.contain(ArchitectureTest.class)).isFalse();
@@ -90,6 +91,37 @@ class ArchitectureTest {
     }
 
     @Test
+    void serverNeedsOnlyRuntimeAndItsLibraries() {
+        classes()
+                .that()
+                .resideInAPackage("io.patchdrop.server..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.patchdrop.server..",
+                        "io.patchdrop.runtime..",
+                        "io.patchdrop.imagery..",
+                        "io.patchdrop.core..",
+                        "java..",
+                        "javax.imageio..",
+                        "jakarta.servlet..",
+                        "kotlin..",
+                        "io.javalin..",
+                        "org.eclipse.jetty..",
+                        "io.micrometer..",
+                        "org.jspecify..",
+                        "org.slf4j..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.patchdrop.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "io.micrometer..")
+                .check(ALL);
+    }
+
+    @Test
     void onlyRuntimeKnowsOnnxRuntime() {
         noClasses()
                 .that()
@@ -104,10 +136,10 @@ class ArchitectureTest {
     void commandsThatUseAModelDoNotKnowWhatTrainsOne() {
         noClasses()
                 .that()
-                .haveNameMatching(".*\\.(Classify|Bench|Quote|Zoom)Command(\\$.*)?")
+                .haveNameMatching(".*\\.(Classify|Bench|Quote|Zoom|Serve)Command(\\$.*)?")
                 .or()
                 .haveNameMatching(
-                        ".*\\.cli\\.(Benchmark|BudgetChoice|JsonTarget|AnswerLines|Areas|ByteCounts|Durations|QuoteText|Zoom[A-Z][A-Za-z]+)(\\$.*)?")
+                        ".*\\.cli\\.(Benchmark|BudgetChoice|JsonTarget|Areas|ByteCounts|Durations|QuoteText|Zoom[A-Z][A-Za-z]+)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.patchdrop.learn..")

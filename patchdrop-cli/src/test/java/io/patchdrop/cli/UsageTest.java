@@ -13,7 +13,7 @@ class UsageTest extends CommandLineTest {
     void noArgumentsNameTheCommands() {
         assertRefused(
                 run(),
-                "demo, train, compare, evaluate, export, calibrate, classify, bench, quote, zoom, data",
+                "demo, train, compare, evaluate, export, calibrate, classify, bench, quote, zoom, serve, data",
                 "(see patchdrop --help)");
         assertRefused(run("data"), "after data: info, scenes", "(see patchdrop data --help)");
     }

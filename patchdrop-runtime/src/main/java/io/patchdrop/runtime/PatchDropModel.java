@@ -6,6 +6,7 @@ import io.patchdrop.core.PatchMask;
 import io.patchdrop.core.bundle.Bundle;
 import io.patchdrop.core.bundle.BundleArchive;
 import io.patchdrop.core.bundle.Manifest;
+import io.patchdrop.imagery.DecodingLimits;
 import io.patchdrop.imagery.ImageDecoder;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.RgbImage;
@@ -86,8 +87,13 @@ public final class PatchDropModel implements AutoCloseable {
      * @throws IOException if it is no image that can be read; the message says why, in one line
      */
     public RgbImage decode(byte[] encoded) throws IOException {
+        return decode(encoded, DecodingLimits.DEFAULT);
+    }
+
+    /** As {@link #decode(byte[])}, within other limits. */
+    public RgbImage decode(byte[] encoded, DecodingLimits limits) throws IOException {
         int size = manifest.imageSize();
-        RgbImage square = ImageDecoder.decode(encoded, Region::centralSquare);
+        RgbImage square = ImageDecoder.decode(encoded, Region::centralSquare, limits);
         return new RgbImage(size, size, square.resized(size));
     }
 
@@ -155,6 +161,28 @@ public final class PatchDropModel implements AutoCloseable {
      */
     public List<Answer> classify(List<RgbImage> images, Budget budget) {
         return answer(wholeImages(images), Collections.nCopies(images.size(), budget));
+    }
+
+    /**
+     * Classifies images, each by a budget of its own; as {@link #classify(List, Budget)}.
+     *
+     * @param budgets one for each image
+     * @throws IllegalArgumentException if there are more or fewer budgets than images
+     */
+    public List<Answer> classify(List<RgbImage> images, List<? extends Budget> budgets) {
+        if (images.size() != budgets.size()) {
+            throw new IllegalArgumentException(budgets.size() + " budgets for " + images.size() + " images");
+        }
+        return answer(wholeImages(images), List.copyOf(budgets));
+    }
+
+    /**
+     * Checks that the model can keep to a budget.
+     *
+     * @throws InvalidInputException if it names patches that there are not, or needs a value head that is not there
+     */
+    public void requireFits(Budget budget) {
+        PurchasePlan.check(budget, manifest.patches(), manifest.valueHead());
     }
 
     private List<Input> wholeImages(List<RgbImage> images) {
@@ -236,7 +264,7 @@ public final class PatchDropModel implements AutoCloseable {
 
     private List<Answer> answer(List<Input> inputs, List<Budget> budgets) {
         for (Budget budget : new LinkedHashSet<>(budgets)) {
-            PurchasePlan.check(budget, manifest.patches(), manifest.valueHead());
+            requireFits(budget);
         }
         return inWorkspace(
                 inputs,

@@ -1,0 +1,184 @@
+package io.patchdrop.server;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpResponseException;
+import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.imagery.DecodingLimits;
+import io.patchdrop.runtime.RuntimeOptions;
+import io.patchdrop.server.http.Access;
+import io.patchdrop.server.http.Exchange;
+import io.patchdrop.server.http.Guard;
+import io.patchdrop.server.http.Metrics;
+import io.patchdrop.server.http.Problem.Kind;
+import io.patchdrop.server.http.ProblemException;
+import io.patchdrop.server.http.Problems;
+import io.patchdrop.server.http.RouteTable;
+import io.patchdrop.server.http.Uploads;
+import io.patchdrop.server.models.Admission;
+import io.patchdrop.server.models.ModelRoutes;
+import io.patchdrop.server.models.Models;
+import io.patchdrop.server.models.SampleRoutes;
+import io.patchdrop.server.models.ServedModel;
+import io.patchdrop.server.page.PageRoutes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server that runs from {@link #start} to {@link #close}. */
+public final class PatchDropServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PatchDropServer.class);
+
+    /** Longest time that what was accepted is waited for at the end. */
+    private static final long GRACE_MILLISECONDS = 30_000;
+
+    private final ServerOptions options;
+    private final Metrics metrics = new Metrics();
+    private final RouteTable routes = new RouteTable();
+    /** What is to be closed, the last first. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private final Javalin javalin;
+    private volatile boolean stopping;
+
+    private PatchDropServer(ServerOptions options) {
+        this.options = options;
+        parts.push(metrics);
+        try {
+            Models models = models();
+            Admission admission = new Admission(options.most());
+            ModelRoutes modelRoutes = new ModelRoutes(
+                    models,
+                    admission,
+                    DecodingLimits.DEFAULT.withPixels(options.limits().pixels()));
+            parts.push(modelRoutes);
+            Uploads uploads = new Uploads(options.limits());
+            metrics.gauge("patchdrop.images.inside", "Images that are at work or wait", admission::inside);
+            metrics.gauge("patchdrop.uploads.bytes", "Bodies that are in memory", uploads::held);
+            addHealth();
+            metrics.add(routes);
+            modelRoutes.add(routes);
+            new SampleRoutes().add(routes);
+            new PageRoutes().add(routes);
+            this.javalin = Javalin.create(config -> configure(config, uploads));
+        } catch (RuntimeException e) {
+            closeParts();
+            throw e;
+        }
+    }
+
+    private Models models() {
+        List<ServedModel> loaded = new ArrayList<>();
+        options.models().forEach((name, file) -> {
+            ServedModel model =
+                    ServedModel.load(name, file, options.batch(), RuntimeOptions.defaults(), metrics.registry());
+            parts.push(model);
+            loaded.add(model);
+        });
+        return new Models(loaded);
+    }
+
+    /**
+     * Loads the models and listens.
+     *
+     * @throws InvalidInputException if a model cannot be loaded or the address cannot be listened at
+     */
+    public static PatchDropServer start(ServerOptions options) {
+        PatchDropServer server = new PatchDropServer(options);
+        try {
+            server.javalin.start(options.host(), options.port());
+        } catch (RuntimeException e) {
+            server.close();
+            throw new InvalidInputException(
+                    "Cannot listen at " + options.host() + ":" + options.port(), "give another --host or --port", e);
+        }
+        LOG.atInfo().addKeyValue("address", server.address()).log("serving");
+        return server;
+    }
+
+    private void addHealth() {
+        routes.get("/health/live", context -> Exchange.json(context, Map.of("status", "up")));
+        routes.get("/health/ready", context -> {
+            if (stopping) {
+                throw new ProblemException(Kind.STOPPING, "The server is stopping", "ask another one");
+            }
+            Exchange.json(context, Map.of("status", "ready"));
+        });
+    }
+
+    /** Where it is, such as {@code http://127.0.0.1:8080}. */
+    public String address() {
+        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return "http://" + host + ":" + javalin.port();
+    }
+
+    /** All routes, each as {@code get /models/{name}}. */
+    List<String> routes() {
+        return routes.names();
+    }
+
+    private void configure(JavalinConfig config, Uploads uploads) {
+        config.startup.showJavalinBanner = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = options.limits().body();
+        config.jetty.multipartConfig.maxInMemoryFileSize(
+                (int) options.limits().body(), io.javalin.config.SizeUnit.BYTES);
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyServer(server -> surround(server, uploads));
+        routes.addTo(config.routes);
+        config.routes.exception(HttpResponseException.class, (e, context) -> Exchange.problem(context, problem(e)));
+        config.routes.exception(Exception.class, (e, context) -> {
+            ProblemException problem = Problems.of(e);
+            if (problem.problem().kind() == Kind.FAILED) {
+                LOG.atError().setCause(e).log("a request failed");
+            }
+            Exchange.problem(context, problem);
+        });
+    }
+
+    private void surround(Server server, Uploads uploads) {
+        GracefulHandler graceful = new GracefulHandler();
+        Guard guard = new Guard(new Access(options.token()), metrics);
+        guard.setHandler(uploads);
+        graceful.setHandler(guard);
+        server.setHandler(graceful);
+        server.setStopTimeout(GRACE_MILLISECONDS);
+        server.addBean(new NetworkConnectionLimit(options.limits().connections(), server));
+    }
+
+    private static ProblemException problem(HttpResponseException e) {
+        return switch (e.getStatus()) {
+            case 404 -> new ProblemException(Kind.NOT_FOUND, "There is nothing at this address", "see /openapi.json");
+            case 405 ->
+                new ProblemException(Kind.METHOD_NOT_ALLOWED, "This address takes no such method", "see /openapi.json");
+            case 413 -> new ProblemException(Kind.TOO_LARGE, "The body is too large", "send less at once");
+            default -> new ProblemException(Kind.BAD_REQUEST, "The request cannot be used", "see /openapi.json");
+        };
+    }
+
+    /** Takes no more requests, finishes those it has accepted, and ends. */
+    @Override
+    public void close() {
+        stopping = true;
+        javalin.stop();
+        closeParts();
+    }
+
+    private void closeParts() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.atError().setCause(e).log("closing failed");
+            }
+        }
+    }
+}
