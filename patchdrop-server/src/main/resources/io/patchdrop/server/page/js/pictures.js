@@ -104,7 +104,7 @@ export function describePatch(patch, grid, probability, place) {
 }
 
 export function captions(model, patches) {
-  document.getElementById('look-caption').textContent =
-    `${model.look_size}\u00a0×\u00a0${model.look_size}\u00a0px, probabilities in\u00a0%`;
+  document.getElementById('look-caption').replaceChildren(
+    `${model.look_size}\u00a0×\u00a0${model.look_size}\u00a0px`, element('span.wide', {}, ', probabilities in\u00a0%'));
   document.getElementById('bought-caption').textContent = `${patches} of ${counted(model.patches, 'patch', 'patches')}`;
 }

@@ -13,7 +13,7 @@ import { showProblem } from './messages.js';
 export async function showSamples(open) {
   const { samples } = await json('/samples');
   const gallery = byId('samples');
-  const buttons = samples.map((sample) => button(sample, open));
+  const buttons = samples.map((sample, place) => button(sample, place, open));
   gallery.replaceChildren(...buttons);
   gallery.hidden = samples.length === 0;
   return samples.length > 0;
@@ -25,14 +25,15 @@ export function markSample(name) {
   }
 }
 
-function button(sample, open) {
+function button(sample, place, open) {
   const picture = element('img', { alt: '', width: 64, height: 64 });
   const made = element('button.sample', {
     type: 'button',
     'aria-pressed': 'false',
-    'aria-label': `Sample ${Number(sample.name) + 1 || sample.name}: ${sample.class}`,
+    'aria-label': `Sample ${place + 1}: ${sample.class}`,
     'data-name': sample.name,
-  }, picture, sample.class);
+    title: sample.class,
+  }, picture);
   const image = blob(sample.url);
   image.then((bytes) => {
     picture.src = URL.createObjectURL(bytes);
