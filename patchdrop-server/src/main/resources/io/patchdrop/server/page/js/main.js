@@ -39,7 +39,7 @@ async function show() {
   current(byId('to-scene'), scene);
   document.title = (scene ? 'Scene' : 'Image') + ' · patchdrop';
   try {
-    await (scene ? sceneView : imageView).show(model);
+    await (scene ? sceneView.show(model, models) : imageView.show(model));
   } catch (failure) {
     showProblem(failure, show);
   }

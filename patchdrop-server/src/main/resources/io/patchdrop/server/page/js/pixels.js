@@ -1,5 +1,7 @@
 // An image as the model takes it: its central square at the model's size, and the look.
 
+import { withoutOrientation } from './orientation.js';
+
 /** So large a square is read into memory; a larger one is drawn smaller first, which no eye sees. */
 const MOST_SIDE = 4096;
 
@@ -14,7 +16,7 @@ const MOST_SIDE = 4096;
 export async function frame(file, model) {
   let bitmap;
   try {
-    bitmap = await createImageBitmap(file, { imageOrientation: 'none', colorSpaceConversion: 'none' });
+    bitmap = await createImageBitmap(await withoutOrientation(file), { colorSpaceConversion: 'none' });
   } catch {
     return null;
   }

@@ -20,11 +20,11 @@ export function clearLedger() {
   byId('result-links').replaceChildren();
 }
 
-function show(title, rows, note) {
+function show(title, rows, note, final = true) {
   byId('scene-ledger').hidden = false;
   byId('scene-ledger-empty').hidden = true;
   setText(byId('scene-ledger-this'), title);
-  showLedger(byId('scene-ledger'), rows);
+  showLedger(byId('scene-ledger'), rows, final);
   setText(byId('scene-ledger-note'), note);
 }
 
@@ -64,8 +64,8 @@ export function showJobLedger(job, chips, model, result) {
     { name: 'Bytes', taken: job.bytes, all: job.full_bytes, text: bytes },
     { name: 'Money', taken: job.price, all: job.full_price, text: money },
     { name: 'Requests', taken: job.requests, all: null, text: count },
-    { name: 'Time', taken: time, all: null, text: duration },
-  ], `${counted(job.chips ?? 0, 'chip', 'chips')}.${looks}`);
+    ...(time === null ? [] : [{ name: 'Time', taken: time, all: null, text: duration }]),
+  ], `${counted(job.chips ?? 0, 'chip', 'chips')}.${looks}`, hasEnded(job));
 }
 
 /** How far a job is; null: there is none. */

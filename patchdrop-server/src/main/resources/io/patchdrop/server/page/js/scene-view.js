@@ -17,7 +17,10 @@ const REFRESH_MILLISECONDS = 2500;
 
 export class SceneView {
   #model = null;
+  #models = [];
   #job = null;
+  /** The source that is open: {title, picture, size}. */
+  #overview = null;
   /** Results of the open job by chip number. */
   #results = new Map();
   #quoted = false;
@@ -55,11 +58,20 @@ export class SceneView {
     });
   }
 
-  async show(model) {
+  /**
+   * Shows the view.
+   *
+   * @param {Object} model that orders are of
+   * @param {Object[]} models all, since jobs may be of any
+   */
+  async show(model, models) {
+    this.#models = models;
     if (this.#model?.name !== model.name) {
       this.#model = model;
       fitToModel(model);
-      this.#quoted = false;
+      if (this.#quoted) {
+        this.#leave();
+      }
     }
     await Promise.all([this.picker.list(), this.jobs.load()]);
   }
@@ -68,12 +80,22 @@ export class SceneView {
     clearProblem();
     this.#leave();
     fitToSource(info);
-    setText(byId('view-title'), 'Overview of ' + source.split(/[?#]/)[0].split('/').pop());
+    this.#overview = {
+      title: 'Overview of ' + source.split(/[?#]/)[0].split('/').pop(),
+      picture: preview,
+      size: { width: info.width, height: info.height },
+    };
     try {
-      await this.map.showPicture(preview, { width: info.width, height: info.height });
+      await this.#showOverview();
     } catch (failure) {
       showProblem(failure);
     }
+  }
+
+  async #showOverview() {
+    const { title, picture, size } = this.#overview;
+    setText(byId('view-title'), title);
+    await this.map.showPicture(picture, size);
   }
 
   /** Leaves the job or quote that is open. */
@@ -114,7 +136,8 @@ export class SceneView {
       const quote = await post(modelPath(this.#model, 'quote'), order, { signal });
       clearProblem();
       if (this.#job !== null) {
-        await this.#backToOverview();
+        this.#leave();
+        await this.#showOverview();
       }
       this.#quoted = true;
       this.#showChips(quote.chips, true);
@@ -128,18 +151,12 @@ export class SceneView {
     }
   }
 
-  /** A job's picture is not that of a quote; what the job bought stays in its own. */
-  async #backToOverview() {
-    this.#leave();
-    setText(byId('view-title'), 'Quote');
-  }
-
   async #zoom() {
     byId('zoom').disabled = true;
     try {
       const job = await post(modelPath(this.#model, 'jobs'), orderOf(this.picker.source));
       clearProblem();
-      await this.#open(job);
+      this.#open(job);
     } catch (failure) {
       showProblem(failure);
     } finally {
@@ -228,9 +245,8 @@ export class SceneView {
     }
   }
 
-  /** Chips are of the model that the job was ordered of; others' classes are not known here. */
   #modelOf(job) {
-    return job.model === this.#model.name ? this.#model : this.models?.find(({ name }) => name === job.model) ?? this.#model;
+    return this.#models.find(({ name }) => name === job.model) ?? this.#model;
   }
 
   #sorted() {
