@@ -6,18 +6,18 @@
     const label = node.getAttribute('aria-label')
       ?? (node.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
     const labels = [...(node.labels ?? [])].map((each) => each.textContent).join(' ');
-    return (label.trim() || labels.trim() || node.textContent.trim() || node.getAttribute('alt')?.trim()) ?? '';
+    const own = node.matches('a, button, summary') ? node.textContent.trim() : '';
+    return (label.trim() || labels.trim() || own || node.getAttribute('alt')?.trim()) ?? '';
   };
   const describe = (node) => `${node.tagName.toLowerCase()}#${node.id}.${node.className} "${node.textContent.trim().slice(0, 30)}"`;
 
   for (const control of document.querySelectorAll('a, button, input, select, textarea, progress, summary, [tabindex], [role=img], '
-      + '[role=grid], [role=gridcell], [role=application], fieldset, table, section, nav')) {
+      + '[role=grid], [role=gridcell], [role=application], [role=group], fieldset, nav')) {
     if (!shown(control) || control.id === 'content') {
       continue;
     }
-    const legend = control.querySelector(':scope > legend, :scope > caption');
-    const unnamed = ['TABLE', 'SECTION'].includes(control.tagName) ? false : name(control) === '' && (legend?.textContent ?? '') === '';
-    if (unnamed) {
+    const legend = control.querySelector(':scope > legend');
+    if (name(control) === '' && (legend?.textContent ?? '') === '') {
       lines.push('no name: ' + describe(control));
     }
   }

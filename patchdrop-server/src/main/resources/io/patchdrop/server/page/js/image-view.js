@@ -17,7 +17,7 @@ const START_MILLISECONDS = 350;
 
 export class ImageView {
   #model = null;
-  /** What is shown: {file, name, truth, sample, image, pictures, milliseconds}. */
+  /** What is shown: {model, file, sample, image, pictures, milliseconds}. */
   #shown = null;
   #request = new AbortController();
   #animation = new AbortController();
@@ -37,11 +37,12 @@ export class ImageView {
 
   /** Shows what this model says, of the image that is open or else of the first sample. */
   async show(model) {
-    const known = this.#model?.name === model.name;
-    this.#model = model;
-    if (known && this.#shown !== null) {
+    if (this.#model?.name === model.name && this.#shown !== null) {
       return;
     }
+    this.#request.abort();
+    this.#animation.abort();
+    this.#model = model;
     setText(byId('image-lead'),
       `A ${model.look_size}\u00a0×\u00a0${model.look_size} look decides which of ${model.patches} high-resolution patches are bought. `
       + 'The answer comes from those alone.');
@@ -51,14 +52,19 @@ export class ImageView {
     byId('tau').value = model.decision.tau ?? 0.9;
     this.#scaleMoney(0.25);
     const samples = model.samples && (await showSamples((blob, sample) => this.open(blob, sample)));
+    if (this.#model !== model) {
+      return;
+    }
     byId('samples').hidden = !samples;
     if (this.#shown !== null && (samples || this.#shown.sample === null)) {
       await this.open(this.#shown.file, this.#shown.sample);
     } else if (samples) {
       byId('samples').firstElementChild.click();
     } else {
+      this.#shown = null;
       byId('image-work').hidden = true;
       byId('values').hidden = true;
+      byId('image-empty').hidden = false;
     }
   }
 
@@ -85,7 +91,7 @@ export class ImageView {
         signal,
       });
       const milliseconds = performance.now() - start;
-      this.#showImage(model, { file, sample, image, milliseconds }, await framed, signal);
+      this.#showImage({ model, file, sample, image, milliseconds }, await framed, signal);
     } catch (failure) {
       showProblem(failure);
     } finally {
@@ -95,10 +101,11 @@ export class ImageView {
     }
   }
 
-  #showImage(model, opened, framed, signal) {
+  #showImage(opened, framed, signal) {
     if (signal.aborted) {
       return;
     }
+    const { model } = opened;
     clearProblem();
     markSample(opened.sample?.name ?? null);
     this.#bought = [];
@@ -106,6 +113,8 @@ export class ImageView {
     const pictures = new Pictures(model, framed, look, (patch) =>
       describePatch(patch, model.grid, look.patch_probabilities[patch], this.#bought.indexOf(patch)));
     this.#shown = { ...opened, pictures };
+    setText(byId('file-name'), opened.file.name ?? 'or drop one anywhere');
+    byId('image-empty').hidden = true;
     byId('image-work').hidden = false;
     byId('values').hidden = false;
     this.#showTables();
@@ -138,7 +147,7 @@ export class ImageView {
     if (Number(most.max) !== all) {
       this.#scaleMoney(Number(most.max) > 0 ? most.valueAsNumber / Number(most.max) : 0.25);
     }
-    if (this.#shown !== null) {
+    if (this.#shown?.model === this.#model) {
       this.#animation.abort();
       this.#showDecision();
     }
@@ -189,8 +198,7 @@ export class ImageView {
   }
 
   #showBought(patches, answer, choice) {
-    const { image, sample, pictures, milliseconds } = this.#shown;
-    const model = this.#model;
+    const { model, image, sample, pictures, milliseconds } = this.#shown;
     this.#bought = patches;
     pictures.show(patches);
     captions(model, patches.length);
