@@ -54,6 +54,19 @@ final class ServeCommand implements Callable<Integer> {
             description = "Answer at most so many images together (default: ${DEFAULT-VALUE}).")
     private int batch = 32;
 
+    @Option(
+            names = "--queue",
+            paramLabel = "N",
+            description = "Let at most so many images of a model be at work or wait (default: ${DEFAULT-VALUE}).")
+    private int queue = 256;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "X",
+            description = "Refuse an image that would wait for others more than X times as long as it takes alone"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double patience = 2.5;
+
     @Spec
     private CommandSpec spec;
 
@@ -64,7 +77,7 @@ final class ServeCommand implements Callable<Integer> {
         if (token.isPresent()) {
             options = options.withToken(token.get());
         }
-        options = options.withLimits(HttpLimits.DEFAULT).withImages(batch, 2 * batch);
+        options = options.withLimits(HttpLimits.DEFAULT).withImages(batch, queue, patience);
         StopSignal stop = PatchDrop.stopSignal(spec);
         try (PatchDropServer server = PatchDropServer.start(options)) {
             spec.commandLine().getOut().println("patchdrop serves at " + server.address() + " (Ctrl-C stops it)");

@@ -7,6 +7,7 @@ import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.imagery.DecodingLimits;
 import io.patchdrop.runtime.RuntimeOptions;
 import io.patchdrop.server.http.Access;
+import io.patchdrop.server.http.EarlyRefusal;
 import io.patchdrop.server.http.Exchange;
 import io.patchdrop.server.http.Guard;
 import io.patchdrop.server.http.Metrics;
@@ -14,6 +15,7 @@ import io.patchdrop.server.http.Problem.Kind;
 import io.patchdrop.server.http.ProblemException;
 import io.patchdrop.server.http.Problems;
 import io.patchdrop.server.http.RouteTable;
+import io.patchdrop.server.http.Spool;
 import io.patchdrop.server.http.Uploads;
 import io.patchdrop.server.models.Admission;
 import io.patchdrop.server.models.ModelRoutes;
@@ -26,9 +28,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +40,19 @@ import org.slf4j.LoggerFactory;
 public final class PatchDropServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PatchDropServer.class);
 
+    private static final int THREADS = 16;
+
+    private static final int LONGEST_ANSWER = 8_000_000;
+    private static final long ALL_ANSWERS = 256_000_000;
+
     /** Longest time that what was accepted is waited for at the end. */
     private static final long GRACE_MILLISECONDS = 30_000;
 
     private final ServerOptions options;
     private final Metrics metrics = new Metrics();
     private final RouteTable routes = new RouteTable();
+    /** Few: none of them waits for a model, a source or a body. */
+    private final QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     /** What is to be closed, the last first. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -53,21 +64,15 @@ public final class PatchDropServer implements AutoCloseable {
         parts.push(metrics);
         try {
             Models models = models();
-            Admission admission = new Admission(options.most());
             ModelRoutes modelRoutes = new ModelRoutes(
-                    models,
-                    admission,
-                    DecodingLimits.DEFAULT.withPixels(options.limits().pixels()));
+                    models, DecodingLimits.DEFAULT.withPixels(options.limits().pixels()));
             parts.push(modelRoutes);
-            Uploads uploads = new Uploads(options.limits());
-            metrics.gauge("patchdrop.images.inside", "Images that are at work or wait", admission::inside);
-            metrics.gauge("patchdrop.uploads.bytes", "Bodies that are in memory", uploads::held);
             addHealth();
             metrics.add(routes);
             modelRoutes.add(routes);
             new SampleRoutes().add(routes);
             new PageRoutes().add(routes);
-            this.javalin = Javalin.create(config -> configure(config, uploads));
+            this.javalin = Javalin.create(config -> configure(config, models));
         } catch (RuntimeException e) {
             closeParts();
             throw e;
@@ -77,8 +82,13 @@ public final class PatchDropServer implements AutoCloseable {
     private Models models() {
         List<ServedModel> loaded = new ArrayList<>();
         options.models().forEach((name, file) -> {
-            ServedModel model =
-                    ServedModel.load(name, file, options.batch(), RuntimeOptions.defaults(), metrics.registry());
+            ServedModel model = ServedModel.load(
+                    name,
+                    file,
+                    options.batch(),
+                    RuntimeOptions.defaults(),
+                    new Admission(options.most(), options.patience()),
+                    metrics.registry());
             parts.push(model);
             loaded.add(model);
         });
@@ -124,15 +134,16 @@ public final class PatchDropServer implements AutoCloseable {
         return routes.names();
     }
 
-    private void configure(JavalinConfig config, Uploads uploads) {
+    private void configure(JavalinConfig config, Models models) {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = options.limits().body();
         config.jetty.multipartConfig.maxInMemoryFileSize(
                 (int) options.limits().body(), io.javalin.config.SizeUnit.BYTES);
+        config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.jetty.modifyServer(server -> surround(server, uploads));
+        config.jetty.modifyServer(server -> surround(server, models));
         routes.addTo(config.routes);
         config.routes.exception(HttpResponseException.class, (e, context) -> Exchange.problem(context, problem(e)));
         config.routes.exception(Exception.class, (e, context) -> {
@@ -144,12 +155,22 @@ public final class PatchDropServer implements AutoCloseable {
         });
     }
 
-    private void surround(Server server, Uploads uploads) {
-        GracefulHandler graceful = new GracefulHandler();
-        Guard guard = new Guard(new Access(options.token()), metrics);
-        guard.setHandler(uploads);
-        graceful.setHandler(guard);
-        server.setHandler(graceful);
+    /** Puts before Javalin what every request has to pass, from outside to inside. */
+    private void surround(Server server, Models models) {
+        Spool spool = new Spool(LONGEST_ANSWER, ALL_ANSWERS);
+        Uploads uploads = new Uploads(options.limits());
+        metrics.gauge("patchdrop.answers.bytes", "Answers that are on their way", spool::held);
+        metrics.gauge("patchdrop.uploads.bytes", "Bodies that are in memory", uploads::held);
+        Handler.Singleton outer = server;
+        for (Handler.Wrapper handler : List.of(
+                new GracefulHandler(),
+                new Guard(new Access(options.token()), metrics),
+                spool,
+                new EarlyRefusal(models::refusal),
+                uploads)) {
+            outer.setHandler(handler);
+            outer = handler;
+        }
         server.setStopTimeout(GRACE_MILLISECONDS);
         server.addBean(new NetworkConnectionLimit(options.limits().connections(), server));
     }

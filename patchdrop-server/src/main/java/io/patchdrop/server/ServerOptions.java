@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param token that requests must bear; needed for any address but those of this machine
  * @param limits of requests
  * @param batch images that are answered together at most, 1 to 1024
- * @param most images that are at work or wait, at least 1; what comes on top is refused
+ * @param most images of a model that are at work or wait, at least 1; what comes on top is refused
+ * @param patience how many times as long as alone an image may have to wait for others, above 0; others are refused
  */
 public record ServerOptions(
         Map<String, Path> models,
@@ -28,12 +29,13 @@ public record ServerOptions(
         Optional<String> token,
         HttpLimits limits,
         int batch,
-        int most) {
+        int most,
+        double patience) {
     private static final int SHORTEST_TOKEN = 16;
 
-    /** Serves bundles at 127.0.0.1:8080, 32 images together, 64 in all. */
+    /** Serves bundles at 127.0.0.1:8080, 32 images together, 256 in all. */
     public static ServerOptions of(Map<String, Path> models) {
-        return new ServerOptions(models, "127.0.0.1", 8080, Optional.empty(), HttpLimits.DEFAULT, 32, 64);
+        return new ServerOptions(models, "127.0.0.1", 8080, Optional.empty(), HttpLimits.DEFAULT, 32, 256, 2.5);
     }
 
     /** @throws InvalidInputException if a value is out of its range, or anybody could come in */
@@ -50,6 +52,9 @@ public record ServerOptions(
         }
         if (most < 1) {
             throw new InvalidInputException("A limit of " + most + " images", "give a number of at least 1");
+        }
+        if (!(patience > 0)) {
+            throw new InvalidInputException("A patience of " + patience, "give a number above 0");
         }
         if (token.isPresent() && token.get().length() < SHORTEST_TOKEN) {
             throw new InvalidInputException(
@@ -72,22 +77,22 @@ public record ServerOptions(
 
     /** The same at another address. */
     public ServerOptions at(String newHost, int newPort) {
-        return new ServerOptions(models, newHost, newPort, token, limits, batch, most);
+        return new ServerOptions(models, newHost, newPort, token, limits, batch, most, patience);
     }
 
     /** The same for those who know a token. */
     public ServerOptions withToken(String newToken) {
-        return new ServerOptions(models, host, port, Optional.of(newToken), limits, batch, most);
+        return new ServerOptions(models, host, port, Optional.of(newToken), limits, batch, most, patience);
     }
 
     /** The same with other limits. */
     public ServerOptions withLimits(HttpLimits newLimits) {
-        return new ServerOptions(models, host, port, token, newLimits, batch, most);
+        return new ServerOptions(models, host, port, token, newLimits, batch, most, patience);
     }
 
-    /** The same with other numbers of images. */
-    public ServerOptions withImages(int newBatch, int newMost) {
-        return new ServerOptions(models, host, port, token, limits, newBatch, newMost);
+    /** The same with other limits of images. */
+    public ServerOptions withImages(int newBatch, int newMost, double newPatience) {
+        return new ServerOptions(models, host, port, token, limits, newBatch, newMost, newPatience);
     }
 
     /** Without the token. */
@@ -95,6 +100,6 @@ public record ServerOptions(
     public String toString() {
         return "ServerOptions[models=" + models + ", host=" + host + ", port=" + port + ", token="
                 + (token.isPresent() ? "yes" : "no") + ", limits=" + limits + ", batch=" + batch + ", most=" + most
-                + "]";
+                + ", patience=" + patience + "]";
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.IntConsumer;
 
 /**
  * Answers together what arrives together: while a batch is computed the next one gathers. Nothing waits for company, so a
@@ -19,11 +18,16 @@ import java.util.function.IntConsumer;
 final class Batcher implements AutoCloseable {
     private final PatchDropModel model;
     private final int most;
-    private final IntConsumer batchListener;
+    private final Listener listener;
     /** Bounded by {@link Admission}. */
     private final BlockingQueue<Question<?>> waiting = new LinkedBlockingQueue<>();
 
     private final Thread worker;
+
+    /** Is told of each batch, by the thread that answered it. */
+    interface Listener {
+        void answered(int questions, long nanoseconds);
+    }
 
     private sealed interface Question<T> {
         RgbImage image();
@@ -43,12 +47,11 @@ final class Batcher implements AutoCloseable {
      * Begins.
      *
      * @param most questions that are answered together, at least 1
-     * @param batchListener is told the size of each batch
      */
-    Batcher(String name, PatchDropModel model, int most, IntConsumer batchListener) {
+    Batcher(String name, PatchDropModel model, int most, Listener listener) {
         this.model = model;
         this.most = most;
-        this.batchListener = batchListener;
+        this.listener = listener;
         this.worker = new Thread(this::work, "patchdrop-" + name);
         this.worker.setDaemon(true);
         this.worker.start();
@@ -122,10 +125,11 @@ final class Batcher implements AutoCloseable {
         if (questions.isEmpty()) {
             return;
         }
-        batchListener.accept(questions.size());
+        long start = System.nanoTime();
         try {
             List<T> replies =
                     answering.answer(questions.stream().map(Question::image).toList());
+            listener.answered(questions.size(), System.nanoTime() - start);
             for (int i = 0; i < questions.size(); i++) {
                 questions.get(i).reply().complete(replies.get(i));
             }

@@ -23,25 +23,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /models}, and what models say of images that are sent. */
 public final class ModelRoutes implements AutoCloseable {
+    private static final int WRITERS = 2;
+
     private final Models models;
-    private final Admission admission;
     private final Decoding decoding;
+    /** Write the answers: neither who computes them nor who takes requests may be kept by that. */
+    private final ExecutorService writers;
 
     /**
      * Routes to models.
      *
-     * @param admission for all images
      * @param limits of one image
      */
-    public ModelRoutes(Models models, Admission admission, DecodingLimits limits) {
+    public ModelRoutes(Models models, DecodingLimits limits) {
         this.models = models;
-        this.admission = admission;
+        this.writers = Executors.newFixedThreadPool(WRITERS, task -> new Thread(task, "patchdrop-writer"));
         this.decoding = new Decoding(limits, Runtime.getRuntime().availableProcessors());
     }
 
@@ -73,10 +77,16 @@ public final class ModelRoutes implements AutoCloseable {
         List<Upload> uploads = uploads(context);
         if (uploads.size() == 1) {
             Upload upload = uploads.get(0);
-            answer(context, 1, () -> classified(model, upload, budget), fields -> Exchange.json(context, fields));
+            answer(
+                    context,
+                    model,
+                    1,
+                    () -> classified(model, upload, budget),
+                    fields -> Exchange.json(context, fields));
         } else {
             answer(
                     context,
+                    model,
                     uploads.size(),
                     () -> all(uploads.stream()
                             .map(upload -> classified(model, upload, budget)
@@ -107,6 +117,7 @@ public final class ModelRoutes implements AutoCloseable {
         Upload upload = one(context);
         answer(
                 context,
+                model,
                 1,
                 () -> decoding.decode(model, upload.content()).thenCompose(model::look),
                 look -> Exchange.json(context, fields(look, model.manifest())));
@@ -148,6 +159,7 @@ public final class ModelRoutes implements AutoCloseable {
         // Two more than patches: the answer without any, and the look. The one that counts is among them.
         answer(
                 context,
+                model,
                 model.manifest().patches() + 2,
                 () -> decoding.decode(model, upload.content()).thenCompose(image -> anytime(model, image)),
                 found -> Exchange.json(context, fields(found, model.manifest())));
@@ -193,10 +205,20 @@ public final class ModelRoutes implements AutoCloseable {
     }
 
     /** Answers a request when its images are, without holding a thread until then. */
-    private <T> void answer(Context context, int images, Supplier<CompletableFuture<T>> work, Consumer<T> write) {
-        Admission.Ticket ticket = admission.enter(images);
-        context.future(() ->
-                work.get().whenComplete((result, failure) -> ticket.close()).thenAccept(write));
+    private <T> void answer(
+            Context context, ServedModel model, int images, Supplier<CompletableFuture<T>> work, Consumer<T> write) {
+        Admission.Ticket ticket = model.enter(images);
+        context.future(() -> work.get()
+                .whenComplete((result, failure) -> ticket.leave(failure == null))
+                .handleAsync(
+                        (result, failure) -> {
+                            if (failure != null) {
+                                throw Problems.of(failure);
+                            }
+                            write.accept(result);
+                            return result;
+                        },
+                        writers));
     }
 
     private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
@@ -238,5 +260,6 @@ public final class ModelRoutes implements AutoCloseable {
     @Override
     public void close() {
         decoding.close();
+        writers.shutdown();
     }
 }

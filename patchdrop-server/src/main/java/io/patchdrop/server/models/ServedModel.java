@@ -2,6 +2,7 @@ package io.patchdrop.server.models;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToDoubleFunction;
 
 /** A model under the name that requests call it by. */
 public final class ServedModel implements AutoCloseable {
@@ -24,12 +26,14 @@ public final class ServedModel implements AutoCloseable {
     private final String sha256;
     private final PatchDropModel model;
     private final Batcher batcher;
+    private final Admission admission;
     private final Counter images;
     private final Counter bought;
     private final Counter left;
     private final Counter saved;
 
-    private ServedModel(String name, String sha256, PatchDropModel model, int batch, MeterRegistry registry) {
+    private ServedModel(
+            String name, String sha256, PatchDropModel model, int batch, Admission admission, MeterRegistry registry) {
         this.name = name;
         this.sha256 = sha256;
         this.model = model;
@@ -37,11 +41,24 @@ public final class ServedModel implements AutoCloseable {
                 .description("Images that were answered together")
                 .tag("model", name)
                 .register(registry);
-        this.batcher = new Batcher(name, model, batch, batches::record);
+        this.admission = admission;
+        this.batcher = new Batcher(name, model, batch, (questions, nanoseconds) -> {
+            batches.record(questions);
+            admission.answered(questions, nanoseconds);
+        });
+        gauge(registry, "patchdrop.images.inside", "Images that are at work or wait", Admission::inside);
+        gauge(registry, "patchdrop.images.limit", "Images that may be at work or wait", Admission::limit);
         this.images = counter(registry, "patchdrop.images", "Images that were classified");
         this.bought = counter(registry, "patchdrop.patches.bought", "Patches that were taken of these images");
         this.left = counter(registry, "patchdrop.patches.left", "Patches that were not taken");
         this.saved = counter(registry, "patchdrop.pixels.saved", "HR pixels of patches that were not taken");
+    }
+
+    private void gauge(MeterRegistry registry, String of, String description, ToDoubleFunction<Admission> value) {
+        Gauge.builder(of, admission, value)
+                .description(description)
+                .tag("model", name)
+                .register(registry);
     }
 
     private Counter counter(MeterRegistry registry, String of, String description) {
@@ -54,9 +71,11 @@ public final class ServedModel implements AutoCloseable {
      * @param name of letters, digits, dots, hyphens and underscores
      * @param batch images that are answered together at most
      * @param options of the model
+     * @param admission for its images
      * @throws InvalidInputException if the name or the bundle cannot be used
      */
-    public static ServedModel load(String name, Path file, int batch, RuntimeOptions options, MeterRegistry registry) {
+    public static ServedModel load(
+            String name, Path file, int batch, RuntimeOptions options, Admission admission, MeterRegistry registry) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             throw new InvalidInputException(
                     "'" + name + "' is no name for a model",
@@ -64,7 +83,8 @@ public final class ServedModel implements AutoCloseable {
         }
         PatchDropModel model = PatchDropModel.load(file, options.withBatch(batch));
         try {
-            return new ServedModel(name, BundleArchive.sha256(Files.readAllBytes(file)), model, batch, registry);
+            return new ServedModel(
+                    name, BundleArchive.sha256(Files.readAllBytes(file)), model, batch, admission, registry);
         } catch (IOException e) {
             model.close();
             throw new InvalidInputException(file + " cannot be read: " + e.getMessage(), "give another bundle", e);
@@ -89,6 +109,20 @@ public final class ServedModel implements AutoCloseable {
     /** What the bundle says about itself. */
     public Manifest manifest() {
         return model.manifest();
+    }
+
+    /** Whether images would be refused now. */
+    boolean isFull() {
+        return admission.isFull();
+    }
+
+    /**
+     * Lets images of a request in.
+     *
+     * @throws io.patchdrop.server.http.ProblemException if they would have to wait for too long
+     */
+    Admission.Ticket enter(int images) {
+        return admission.enter(images);
     }
 
     /** As {@link PatchDropModel#decode(byte[], DecodingLimits)}. */
