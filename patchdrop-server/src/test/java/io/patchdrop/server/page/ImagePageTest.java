@@ -13,6 +13,7 @@ import io.patchdrop.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,8 +32,10 @@ class ImagePageTest {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
-        server =
-                PatchDropServer.start(ServerOptions.of(Map.of("scenes", BUNDLE)).at("127.0.0.1", 0));
+        Map<String, Path> models = new LinkedHashMap<>();
+        models.put("scenes", BUNDLE);
+        models.put("cifar10", BUNDLE.resolveSibling("cifar10.patchdrop"));
+        server = PatchDropServer.start(ServerOptions.of(models).at("127.0.0.1", 0));
         model = PatchDropModel.load(BUNDLE);
     }
 
@@ -57,6 +60,32 @@ class ImagePageTest {
             assertThat(visit.at(".sample").count()).isEqualTo(24);
             assertThat(visit.at(".sample[aria-pressed=true]").count()).isEqualTo(1);
             assertThat(visit.text("#answer-truth")).matches("✓ right|✗ wrong: it is .*");
+        }
+    }
+
+    @Test
+    void theBundlesRuleIsSaid() {
+        try (Visit visit = visit()) {
+            assertThat(visit.text("#rule-text")).isEqualTo("The bundle buys until it is 85.0 % sure.");
+            assertThat(visit.text("#expected")).isEqualTo("Over many images: 99.4 % right with 2.3 patches.");
+        }
+    }
+
+    @Test
+    void anotherModelTakesTheImageThatIsOpen() {
+        RgbImage scene = TestImages.scene(5);
+        try (Visit visit = visit()) {
+            visit.at("#model").selectOption("cifar10");
+            visit.shown("#image-empty");
+            assertThat(visit.at("#image-work").isHidden()).isTrue();
+            visit.upload("scene.png", "image/png", TestImages.png(scene));
+            visit.answered();
+            assertThat(visit.text("#file-name")).isEqualTo("scene.png");
+            visit.at("#answer-live").evaluate("node => { node.textContent = ''; }");
+            visit.at("#model").selectOption("scenes");
+            visit.answered();
+
+            assertShows(visit, model.classify(scene));
         }
     }
 

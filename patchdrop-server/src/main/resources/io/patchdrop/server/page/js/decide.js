@@ -1,5 +1,7 @@
 // How many patches are bought, from what the server said an image's answers are after each patch. Pure functions.
 
+import { percent } from './format.js';
+
 /**
  * @typedef {Object} Decision
  * @property {number[]} patches that are bought, the first one first
@@ -99,11 +101,26 @@ function ofConfidence(tau, model) {
   return below.length === 0 ? null : below[below.length - 1];
 }
 
-/** What the bundle itself does, as words. */
+/**
+ * What the bundle itself does, as {rule, tau} or {rule, patches}: a bundle's manifest, and so the server, may say it as kind and
+ * value.
+ */
+export function ruleOf({ rule, kind, value, tau, patches }) {
+  switch (rule ?? kind) {
+    case 'confidence':
+      return { rule: 'confidence', tau: tau ?? value };
+    case 'patches':
+      return { rule: 'patches', patches: patches ?? value };
+    default:
+      return { rule: 'policy' };
+  }
+}
+
+/** The same as words. */
 export function ruleText(decision) {
   switch (decision.rule) {
     case 'confidence':
-      return `buys until it is ${Math.round(1000 * decision.tau) / 10}\u00a0% sure`;
+      return `buys until it is ${percent(decision.tau)} sure`;
     case 'patches':
       return `buys ${decision.patches} patches of every image`;
     default:

@@ -1,6 +1,7 @@
 // The page: which view is shown, of which model, and what is dropped on it.
 
 import { json, listeners, setToken } from './api.js';
+import { ruleOf } from './decide.js';
 import { byId, element } from './dom.js';
 import { ImageView } from './image-view.js';
 import { clearProblem, setUpMessages, showProblem } from './messages.js';
@@ -14,7 +15,7 @@ let models = [];
 
 async function start() {
   try {
-    ({ models } = await json('/models'));
+    models = (await json('/models')).models.map((model) => ({ ...model, decision: ruleOf(model.decision) }));
     byId('model').replaceChildren(...models.map(({ name }) => element('option', { value: name }, name)));
     byId('model').value = models.some(({ name }) => name === sessionStorage.getItem(MODEL))
       ? sessionStorage.getItem(MODEL) : models[0].name;
