@@ -59,6 +59,9 @@ export async function follow(path, take, signal) {
         notice('');
         over = take(event, JSON.parse(data)) || over;
       });
+      if (response.status === 204) {
+        break; // All was said before.
+      }
       await readAll(response.body.getReader(), parse);
     } catch (failure) {
       if (failure.name === 'AbortError' || (failure.name === 'Problem' && failure.status !== 0 && failure.status < 500)) {

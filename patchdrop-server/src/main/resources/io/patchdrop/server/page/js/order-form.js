@@ -72,8 +72,8 @@ export function orderOf(source) {
   }
   const prices = {};
   for (const [id, name] of PRICES) {
-    if (!byId(id).disabled && byId(id).valueAsNumber > 0) {
-      prices[name] = byId(id).valueAsNumber;
+    if (!byId(id).disabled) {
+      addNumber(prices, name, id, 1);
     }
   }
   if (Object.keys(prices).length > 0) {
@@ -88,7 +88,7 @@ function addNumber(order, name, id, factor) {
     throw new Problem(0, 'bad_request', `${field.labels[0].textContent}: ${field.validationMessage}`);
   }
   if (field.value !== '') {
-    order[name] = Math.round(field.valueAsNumber * factor * 1e6) / 1e6;
+    order[name] = factor === 1 ? field.valueAsNumber : Math.round(field.valueAsNumber * factor);
   }
 }
 

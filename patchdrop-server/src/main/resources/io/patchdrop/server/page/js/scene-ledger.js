@@ -33,6 +33,12 @@ function patchesRow(chips, all, model) {
     name: 'Patches', taken: chips.reduce((sum, { patches }) => sum + patches.length, 0), all: all * model.patches, text: count };
 }
 
+/** Where nothing has a price, there is nothing to tell of money. */
+function moneyRow(taken, all) {
+  const priced = all === null || all > 0;
+  return { name: 'Money', taken: priced ? taken : null, all: priced ? all : null, text: money };
+}
+
 /** What a quote says. */
 export function showQuoteLedger({ chips, total }, model) {
   const certain = total.certain ? 'A zoom buys exactly this' : 'A zoom buys at most this';
@@ -41,7 +47,7 @@ export function showQuoteLedger({ chips, total }, model) {
   show('Quoted', [
     patchesRow(chips, chips.length, model),
     { name: 'Bytes', taken: total.bytes, all: total.full_bytes, text: bytes },
-    { name: 'Money', taken: total.price, all: total.full_price, text: money },
+    moneyRow(total.price, total.full_price),
     { name: 'Requests', taken: total.requests, all: null, text: count },
   ], `${certain}${total.exact ? '' : ', as far as bytes can be known'}: ${counted(chips.length, 'chip', 'chips')}, `
     + `${bytes(total.look_bytes)} for the looks.${expected}`);
@@ -62,7 +68,7 @@ export function showJobLedger(job, chips, model, result) {
   show(hasEnded(job) ? 'Taken' : 'So far', [
     patchesRow(chips, job.chips ?? 0, model),
     { name: 'Bytes', taken: job.bytes, all: job.full_bytes, text: bytes },
-    { name: 'Money', taken: job.price, all: job.full_price, text: money },
+    moneyRow(job.price, job.full_price),
     { name: 'Requests', taken: job.requests, all: null, text: count },
     ...(time === null ? [] : [{ name: 'Time', taken: time, all: null, text: duration }]),
   ], `${counted(job.chips ?? 0, 'chip', 'chips')}.${looks}`, hasEnded(job));

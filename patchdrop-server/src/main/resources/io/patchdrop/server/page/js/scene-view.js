@@ -19,8 +19,10 @@ export class SceneView {
   #model = null;
   #models = [];
   #job = null;
-  /** The source that is open: {title, picture, size}. */
+  /** The source that is open: {source, title, picture, size}. */
   #overview = null;
+  /** The source whose picture is in the viewer. */
+  #pictured = null;
   /** Results of the open job by chip number. */
   #results = new Map();
   #quoted = false;
@@ -81,6 +83,7 @@ export class SceneView {
     this.#leave();
     fitToSource(info);
     this.#overview = {
+      source,
       title: 'Overview of ' + source.split(/[?#]/)[0].split('/').pop(),
       picture: preview,
       size: { width: info.width, height: info.height },
@@ -93,8 +96,9 @@ export class SceneView {
   }
 
   async #showOverview() {
-    const { title, picture, size } = this.#overview;
+    const { source, title, picture, size } = this.#overview;
     setText(byId('view-title'), title);
+    this.#pictured = source;
     await this.map.showPicture(picture, size);
   }
 
@@ -115,6 +119,7 @@ export class SceneView {
   #close() {
     this.#leave();
     this.map.close();
+    this.#pictured = null;
     setText(byId('view-title'), 'Overview');
   }
 
@@ -171,10 +176,13 @@ export class SceneView {
     this.#following = new AbortController();
     const { signal } = this.#following;
     this.jobs.mark(job.id);
+    if (this.#pictured !== job.request.source) {
+      this.map.close();
+    }
     setText(byId('view-title'), sourceName(job));
     this.#showJob(job);
     try {
-      if (hasEnded(job)) {
+      if (job.state === 'done') {
         await this.#openPicture(signal);
         await this.#showResult(job);
       } else {
@@ -210,6 +218,7 @@ export class SceneView {
 
   async #openPicture(signal) {
     if (this.#job.width > 0) {
+      this.#pictured = this.#job.request.source;
       await this.map.showDeepZoom(jobPath(this.#job, '/image.dzi'));
       signal.throwIfAborted();
       this.map.overlay.draw();

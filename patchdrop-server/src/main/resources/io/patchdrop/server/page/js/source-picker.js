@@ -98,7 +98,9 @@ export class SourcePicker {
 
 function place([west, south, east, north]) {
   const latitude = (south + north) / 2;
-  const longitude = (west + east) / 2;
+  // Across the antimeridian west is greater than east.
+  const middle = (west + east + (west > east ? 360 : 0)) / 2;
+  const longitude = middle > 180 ? middle - 360 : middle;
   return `${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}`;
 }
 
