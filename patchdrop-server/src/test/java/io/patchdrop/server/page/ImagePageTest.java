@@ -13,6 +13,7 @@ import io.patchdrop.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +114,27 @@ class ImagePageTest {
                 assertThat(visit.at(".sample[aria-pressed=true]").count()).isZero();
                 assertThat(visit.at("#answer-truth").isHidden()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void anImageIsDropped() {
+        RgbImage scene = TestImages.scene(6);
+        try (Visit visit = visit()) {
+            visit.at("#answer-live").evaluate("node => { node.textContent = ''; }");
+            visit.page()
+                    .evaluate(
+                            "bytes => { const data = new DataTransfer();"
+                                    + " data.items.add(new File([Uint8Array.from(atob(bytes), c => c.charCodeAt(0))],"
+                                    + " 'dropped.png', { type: 'image/png' }));"
+                                    + " for (const type of ['dragover', 'drop']) { document.body.dispatchEvent("
+                                    + "new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true })); } }",
+                            Base64.getEncoder().encodeToString(TestImages.png(scene)));
+            visit.answered();
+
+            assertShows(visit, model.classify(scene));
+            assertThat(visit.text("#file-name")).isEqualTo("dropped.png");
+            assertThat(visit.at("#drop-veil").isHidden()).isTrue();
         }
     }
 
