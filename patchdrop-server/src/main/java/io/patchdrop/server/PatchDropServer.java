@@ -18,7 +18,6 @@ import io.patchdrop.server.http.RouteTable;
 import io.patchdrop.server.http.Spool;
 import io.patchdrop.server.http.Uploads;
 import io.patchdrop.server.jobs.JobService;
-import io.patchdrop.server.models.Admission;
 import io.patchdrop.server.models.ModelRoutes;
 import io.patchdrop.server.models.Models;
 import io.patchdrop.server.models.SampleRoutes;
@@ -111,13 +110,8 @@ public final class PatchDropServer implements AutoCloseable {
     private Models models() {
         List<ServedModel> loaded = new ArrayList<>();
         options.models().forEach((name, file) -> {
-            ServedModel model = ServedModel.load(
-                    name,
-                    file,
-                    options.images().batch(),
-                    RuntimeOptions.defaults(),
-                    new Admission(options.images().most(), options.images().patience()),
-                    metrics.registry());
+            ServedModel model =
+                    ServedModel.load(name, file, options.images(), RuntimeOptions.defaults(), metrics.registry());
             parts.push(model);
             loaded.add(model);
         });

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiZoomTest {
     private static final String SOURCE = "scenes/scenes.tif";
-    private static final int CHIPS = ServedScenes.ACROSS * ServedScenes.ACROSS;
 
     private final PatchDropServer server;
     private final PatchDropClient client;

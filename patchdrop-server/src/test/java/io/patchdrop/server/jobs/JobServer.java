@@ -8,6 +8,7 @@ import io.patchdrop.server.http.Exchange;
 import io.patchdrop.server.http.Metrics;
 import io.patchdrop.server.http.Problems;
 import io.patchdrop.server.http.RouteTable;
+import io.patchdrop.server.models.ImageOptions;
 import io.patchdrop.server.models.Models;
 import io.patchdrop.server.models.ServedModel;
 import io.patchdrop.server.sources.AllowList;
@@ -41,8 +42,8 @@ final class JobServer implements AutoCloseable {
 
     /** @param model is called "model" */
     JobServer(JobOptions options, Path model, List<String> allowed, PriceList prices) {
-        models = new Models(
-                List.of(ServedModel.load("model", model, 32, RuntimeOptions.defaults(), metrics.registry())));
+        models = new Models(List.of(
+                ServedModel.load("model", model, ImageOptions.DEFAULT, RuntimeOptions.defaults(), metrics.registry())));
         try {
             jobs = JobService.open(options, models, new Sources(AllowList.of(allowed)), prices, metrics);
         } catch (RuntimeException e) {
