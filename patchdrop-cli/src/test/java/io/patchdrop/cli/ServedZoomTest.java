@@ -89,7 +89,8 @@ class ServedZoomTest extends CommandLineTest {
     /** Nothing stays open, so that each request begins with nothing, as the commands do. */
     private static ServerOptions options(Path model, RangeServer range) {
         SourceOptions sources = SourceOptions.DEFAULT
-                .withAllowed(AllowList.of(List.of("127.0.0.1:" + range.address("").getPort())))
+                .withAllowed(
+                        AllowList.of(List.of("127.0.0.1:" + range.address("").getPort())))
                 .withBounds(
                         new OpenSources.Bounds(0, 0, Duration.ofMinutes(1), Duration.ofMinutes(1)),
                         SourceWork.Bounds.DEFAULT);
@@ -116,7 +117,10 @@ class ServedZoomTest extends CommandLineTest {
         } else if (expected.isArray() && where.endsWith(".ranges")) {
             assertThat(actual.valueStream().map(JsonNode::asString).sorted().toList())
                     .as(where)
-                    .isEqualTo(expected.valueStream().map(JsonNode::asString).sorted().toList());
+                    .isEqualTo(expected.valueStream()
+                            .map(JsonNode::asString)
+                            .sorted()
+                            .toList());
         } else if (expected.isArray()) {
             assertThat(actual.size()).as(where).isEqualTo(expected.size());
             for (int i = 0; i < expected.size(); i++) {

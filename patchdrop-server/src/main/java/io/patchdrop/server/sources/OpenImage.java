@@ -53,8 +53,7 @@ final class OpenImage {
             return ZoomSources.of(image.image());
         }
         try {
-            ImageSource look =
-                    sources.openLook(wanted.look().get(), options.withAsset(""));
+            ImageSource look = sources.openLook(wanted.look().get(), options.withAsset(""));
             return new ZoomSources(image.image(), look);
         } catch (IOException | RuntimeException e) {
             image.image().close();
