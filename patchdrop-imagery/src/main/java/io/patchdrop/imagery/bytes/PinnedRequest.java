@@ -51,8 +51,7 @@ final class PinnedRequest {
 
     private static boolean isProxied(URI uri) {
         ProxySelector selector = ProxySelector.getDefault();
-        return selector != null
-                && selector.select(uri).stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
+        return selector != null && selector.select(uri).stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
     }
 
     /** Without a zone, which addresses of the network do not have. */

@@ -111,6 +111,8 @@ public final class OpenSources implements AutoCloseable {
                 keep = !lease.isBusy();
                 throw e;
             } catch (IOException e) {
+                // What is under way is entered by then.
+                image.close();
                 if (first) {
                     lost.addAll(lease.entries());
                 }
