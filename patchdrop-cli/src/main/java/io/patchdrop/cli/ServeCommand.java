@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -127,11 +128,30 @@ final class ServeCommand implements Callable<Integer> {
                             + " is refused).")
     private boolean removeOldest;
 
+    @Option(
+            names = "--log",
+            paramLabel = "FORMAT",
+            description = "Log requests and events to stderr as ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private LogFormat log = LogFormat.TEXT;
+
     @Spec
     private CommandSpec spec;
 
+    /** How events are logged. */
+    enum LogFormat {
+        TEXT,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        // Read when the first event is logged.
+        System.setProperty("patchdrop.log", log.toString());
         ServerOptions options = ServerOptions.of(bundles()).at(host, port);
         Optional<String> token = token();
         if (token.isPresent()) {
