@@ -142,12 +142,14 @@ class OpenSourcesTest {
             }
             CompletableFuture<?>[] waiting = all.toArray(CompletableFuture[]::new);
             // One of the four is the fifth who wants it.
-            assertThat(CompletableFuture.anyOf(waiting).handle((cost, failure) -> failure).get(10, TimeUnit.SECONDS))
+            assertThat(CompletableFuture.anyOf(waiting)
+                            .handle((cost, failure) -> failure)
+                            .get(10, TimeUnit.SECONDS))
                     .isInstanceOf(CompletionException.class)
                     .cause()
-                    .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
-                                    e.problem().kind())
-                            .isEqualTo(Kind.BUSY));
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().kind()).isEqualTo(Kind.BUSY));
             assertThat(buy(open, "b.tif").bytes()).as("others do not wait").isPositive();
             go.countDown();
             long sum = 0;
