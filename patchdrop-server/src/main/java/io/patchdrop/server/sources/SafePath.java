@@ -2,6 +2,7 @@ package io.patchdrop.server.sources;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Paths of addresses that every server reads in the same way. Pure functions. */
 final class SafePath {
@@ -14,7 +15,7 @@ final class SafePath {
      * @return empty if it has segments of dots, also behind escapes or before a semicolon; backslashes, escaped slashes or
      *     percent signs, control characters; or what is no path
      */
-    static Optional<String> of(@org.jspecify.annotations.Nullable String raw) {
+    static Optional<String> of(@Nullable String raw) {
         if (raw == null || raw.isEmpty()) {
             return Optional.of("/");
         }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens what requests name: an address that the {@link AllowList} allows, or a file of its folders. Messages have the names
@@ -145,7 +146,7 @@ public final class Sources {
                         "ask /sources which there are"));
     }
 
-    private String withoutPaths(@org.jspecify.annotations.Nullable String message) {
+    private String withoutPaths(@Nullable String message) {
         String text = String.valueOf(message);
         for (Map.Entry<String, Path> folder : allowed.folders().entrySet()) {
             text = text.replace(folder.getValue().toString(), folder.getKey());
