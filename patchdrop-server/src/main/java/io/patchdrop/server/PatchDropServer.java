@@ -49,6 +49,9 @@ public final class PatchDropServer implements AutoCloseable {
 
     private static final int THREADS = 16;
 
+    /** While sources are waited for, which have two minutes, nothing is sent or read. */
+    private static final long LONGEST_WORK_MILLISECONDS = 150_000;
+
     private static final int LONGEST_ANSWER = 8_000_000;
     private static final long ALL_ANSWERS = 256_000_000;
 
@@ -166,7 +169,10 @@ public final class PatchDropServer implements AutoCloseable {
         config.jetty.multipartConfig.maxInMemoryFileSize(
                 (int) options.limits().body(), io.javalin.config.SizeUnit.BYTES);
         config.jetty.threadPool = threads;
-        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setIdleTimeout(LONGEST_WORK_MILLISECONDS);
+        });
         config.jetty.modifyServer(server -> surround(server, models));
         routes.addTo(config.routes);
         config.routes.exception(HttpResponseException.class, (e, context) -> Exchange.problem(context, problem(e)));

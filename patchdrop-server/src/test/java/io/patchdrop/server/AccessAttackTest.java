@@ -132,6 +132,29 @@ class AccessAttackTest {
         }
     }
 
+    /** An image of another page, whose address would make this server read it. */
+    @Test
+    void anImageOfAnotherPageIsRefused() throws IOException {
+        try (TinyServer server = new TinyServer(folder, options -> options)) {
+            for (String site : List.of("cross-site", "same-site", "anything")) {
+                assertThat(RawHttp.get(server.address(), "/samples/0.png", "Sec-Fetch-Site: " + site)
+                                .status())
+                        .as(site)
+                        .isEqualTo(403);
+            }
+            for (String site : List.of("same-origin", "none")) {
+                assertThat(RawHttp.get(server.address(), "/samples/0.png", "Sec-Fetch-Site: " + site)
+                                .status())
+                        .as(site)
+                        .isEqualTo(200);
+            }
+            // A link to the page is no harm.
+            assertThat(RawHttp.get(server.address(), "/", "Sec-Fetch-Site: cross-site")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void everyAnswerForbidsWhatItNeedNotAllow() throws IOException {
         try (TinyServer server = new TinyServer(folder, options -> options)) {

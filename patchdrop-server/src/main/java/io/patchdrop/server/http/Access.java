@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Access {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    /** What browsers say of requests of the server's own page, and of addresses that were typed. */
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
     private final byte @Nullable [] token;
 
     /** @param token that requests must bear, if any */
@@ -27,7 +30,7 @@ public final class Access {
 
     /** What of a request decides; a header that is not there is null. */
     public record Credentials(
-            String path, @Nullable String host, @Nullable String origin, @Nullable String authorization) {}
+            String path, @Nullable String host, @Nullable String origin, @Nullable String fetchSite, @Nullable String authorization) {}
 
     /** What is wrong with a request, if it may not come in. */
     public Optional<Problem> refusal(Credentials request) {
@@ -36,6 +39,10 @@ public final class Access {
                     Kind.FORBIDDEN,
                     "Pages of " + quoted(request.origin()) + " may not call this server",
                     "use its own");
+        }
+        if (request.fetchSite() != null && !OWN_SITE.contains(request.fetchSite()) && !isOpen(request.path())) {
+            // An image or a form of another page has no origin; for one, a source would be read and paid for.
+            return problem(Kind.FORBIDDEN, "Pages of other sites may not call this server", "use its own");
         }
         if (token == null) {
             return isLoopback(request.host())

@@ -66,6 +66,7 @@ public final class Guard extends Handler.Wrapper {
                 Optional.ofNullable(request.getHttpURI().getCanonicalPath()).orElse(""),
                 host == null ? headers.get(HttpHeader.HOST) : host,
                 headers.get(HttpHeader.ORIGIN),
+                headers.get("Sec-Fetch-Site"),
                 headers.get(HttpHeader.AUTHORIZATION));
     }
 
