@@ -2,11 +2,10 @@ package io.patchdrop.cli;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.imagery.Region;
-import io.patchdrop.imagery.geo.GeoReference;
-import io.patchdrop.imagery.geo.Windows;
 import io.patchdrop.imagery.json.Json;
-import io.patchdrop.imagery.source.ImageSource;
-import io.patchdrop.imagery.source.Level;
+import io.patchdrop.runtime.zoom.ChipLayout.Area;
+import io.patchdrop.runtime.zoom.ChipLayout.Box;
+import io.patchdrop.runtime.zoom.ChipLayout.Window;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,38 +25,34 @@ final class Areas {
     /**
      * Reads all of them: windows, then boxes, then those of the file.
      *
-     * @throws InvalidInputException if one makes no sense, or is a box and the image has no place on Earth
+     * @throws InvalidInputException if one makes no sense
      */
-    static List<Region> read(ZoomOptions options, ImageSource image) throws IOException {
-        List<Region> areas = new ArrayList<>();
+    static List<Area> read(ZoomOptions options) throws IOException {
+        List<Area> areas = new ArrayList<>();
         for (String window : options.windows) {
             areas.add(window(window));
         }
         for (String box : options.boxes) {
-            areas.add(box(image, numbers(box, BOX)));
+            areas.add(box(numbers(box, BOX)));
         }
         if (options.windowFile != null) {
-            areas.addAll(fromFile(options.windowFile, image));
+            areas.addAll(fromFile(options.windowFile));
         }
         return areas;
     }
 
-    private static Region window(String text) {
+    private static Area window(String text) {
         double[] numbers = numbers(text, WINDOW);
         for (double number : numbers) {
             if (number != Math.rint(number) || number < 0 || number > Integer.MAX_VALUE) {
                 throw new InvalidInputException("'" + text + "' is no window", WINDOW);
             }
         }
-        return new Region((int) numbers[0], (int) numbers[1], (int) numbers[2], (int) numbers[3]);
+        return new Window(new Region((int) numbers[0], (int) numbers[1], (int) numbers[2], (int) numbers[3]));
     }
 
-    private static Region box(ImageSource image, double[] box) {
-        GeoReference reference = image.geoReference()
-                .orElseThrow(() -> new InvalidInputException(
-                        image.name() + " does not say where on Earth it lies", "give windows in pixels"));
-        Level whole = image.levels().get(0);
-        return Windows.of(reference, box[0], box[1], box[2], box[3], whole.width(), whole.height());
+    private static Area box(double[] box) {
+        return new Box(box[0], box[1], box[2], box[3]);
     }
 
     private static double[] numbers(String text, String remedy) {
@@ -76,16 +71,16 @@ final class Areas {
         return numbers;
     }
 
-    private static List<Region> fromFile(Path file, ImageSource image) throws IOException {
+    private static List<Area> fromFile(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException("there is no file " + file, "give --windows a file of windows or GeoJSON");
         }
         byte[] content = Files.readAllBytes(file);
         String text = new String(content, StandardCharsets.UTF_8).strip();
-        List<Region> areas = new ArrayList<>();
+        List<Area> areas = new ArrayList<>();
         if (text.startsWith("{")) {
             for (double[] box : boxes(Json.readObject(content), file)) {
-                areas.add(box(image, box));
+                areas.add(box(box));
             }
         } else {
             text.lines()

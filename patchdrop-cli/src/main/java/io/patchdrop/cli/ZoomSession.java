@@ -3,30 +3,28 @@ package io.patchdrop.cli;
 import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.bundle.BundleArchive;
-import io.patchdrop.core.bundle.Guarantees;
 import io.patchdrop.core.bundle.Manifest;
 import io.patchdrop.core.price.PriceList;
-import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.bytes.BuyingOptions;
 import io.patchdrop.imagery.bytes.HttpOptions;
-import io.patchdrop.imagery.json.Json;
 import io.patchdrop.imagery.opening.ImageSources;
 import io.patchdrop.imagery.opening.OpeningOptions;
 import io.patchdrop.imagery.source.ImageSource;
-import io.patchdrop.imagery.source.Level;
 import io.patchdrop.imagery.stac.StacItem;
 import io.patchdrop.imagery.tiff.Rescale;
 import io.patchdrop.imagery.tiff.TiffOptions;
 import io.patchdrop.runtime.PatchDropModel;
 import io.patchdrop.runtime.RuntimeOptions;
 import io.patchdrop.runtime.zoom.Chip;
+import io.patchdrop.runtime.zoom.ChipLayout;
 import io.patchdrop.runtime.zoom.Chips;
 import io.patchdrop.runtime.zoom.Limits;
+import io.patchdrop.runtime.zoom.ZoomDescription;
 import io.patchdrop.runtime.zoom.ZoomFolder;
 import io.patchdrop.runtime.zoom.ZoomRequest;
+import io.patchdrop.runtime.zoom.ZoomRule;
 import io.patchdrop.runtime.zoom.ZoomSources;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +65,9 @@ final class ZoomSession implements AutoCloseable {
                 PatchDropModel.load(options.model, RuntimeOptions.defaults().withBatch(TOGETHER));
         try {
             Manifest manifest = model.manifest();
-            Budget budget = budget(options.rule, manifest);
-            budget.requireFits(manifest.patches());
+            Budget budget = rule(options.rule).budget(manifest);
             Limits limits = limits(options);
-            PriceList prices = prices(options.prices);
+            PriceList prices = options.prices == null ? PriceList.FREE : Prices.read(options.prices);
             Sources sources = sources(options, folder);
             try {
                 List<Chip> chips = chips(options, sources.images().image(), manifest.imageSize());
@@ -107,28 +105,8 @@ final class ZoomSession implements AutoCloseable {
     }
 
     /** What tells this zoom from another one. */
-    Map<String, Object> description() throws IOException {
-        Map<String, Object> description = new LinkedHashMap<>();
-        description.put("format", "patchdrop-zoom-1");
-        description.put("model_sha256", modelSha256);
-        description.put("source", sources().image().name());
-        description.put("look", sources().look().name());
-        description.put("chips", request.chips().size());
-        description.put("windows_sha256", windows());
-        description.put("budget", request.budget().toString());
-        description.put("enough", request.enough().toString());
-        description.put("abstain", request.abstain().toString());
-        description.put("limits", request.limits().toString());
-        description.put("prices", request.prices().toString());
-        return description;
-    }
-
-    private String windows() {
-        StringBuilder text = new StringBuilder();
-        for (Chip chip : request.chips()) {
-            text.append(chip.window()).append('\n');
-        }
-        return BundleArchive.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    Map<String, Object> description() {
+        return ZoomDescription.of(modelSha256, sources(), request);
     }
 
     /** What is written of the model, the program and the source. */
@@ -154,41 +132,20 @@ final class ZoomSession implements AutoCloseable {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    private static Budget budget(ZoomOptions.@Nullable Rule rule, Manifest manifest) {
-        if (rule != null && rule.patches != null) {
-            return Budget.patches(rule.patches);
-        }
-        if (rule != null && rule.tau != null) {
-            return Budget.confidence(rule.tau);
-        }
-        if (rule != null && rule.lambda != null) {
-            return Budget.price(rule.lambda, 1);
-        }
-        if (rule != null && rule.risk != null) {
-            return Guarantees.forRisk(manifest, rule.risk).budget(manifest.patches());
-        }
-        return manifest.decision().budget();
+    private static ZoomRule rule(ZoomOptions.@Nullable Rule rule) {
+        return rule == null
+                ? ZoomRule.OF_BUNDLE
+                : new ZoomRule(
+                        rule.patches == null ? OptionalInt.empty() : OptionalInt.of(rule.patches),
+                        optional(rule.tau),
+                        optional(rule.lambda),
+                        optional(rule.risk));
     }
 
     private static Limits limits(ZoomOptions options) {
         OptionalLong bytes =
                 options.maxBytes == null ? OptionalLong.empty() : OptionalLong.of(ByteCounts.parse(options.maxBytes));
         return new Limits(bytes, optional(options.maxPrice));
-    }
-
-    private static PriceList prices(@Nullable String text) throws IOException {
-        if (text == null) {
-            return PriceList.FREE;
-        }
-        Path file = Path.of(text);
-        if (text.contains("=") && !Files.exists(file)) {
-            return PriceList.ofText(text);
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(
-                    "there is no price list " + text, "give a JSON file, or name=price,name=price");
-        }
-        return PriceList.ofFields(Json.readObject(Files.readAllBytes(file)));
     }
 
     private static Sources sources(ZoomOptions options, @Nullable Path folder) throws IOException {
@@ -247,15 +204,8 @@ final class ZoomSession implements AutoCloseable {
     }
 
     private static List<Chip> chips(ZoomOptions options, ImageSource image, int imageSize) throws IOException {
-        Level whole = image.levels().get(0);
-        List<Region> areas = Areas.read(options, image);
-        if (areas.isEmpty()) {
-            int side = options.chip == null ? imageSize : options.chip;
-            return Chips.cut(List.of(Region.whole(whole.width(), whole.height())), whole.width(), whole.height(), side);
-        }
-        return options.chip == null
-                ? Chips.around(areas, whole.width(), whole.height())
-                : Chips.cut(areas, whole.width(), whole.height(), options.chip);
+        OptionalInt side = options.chip == null ? OptionalInt.empty() : OptionalInt.of(options.chip);
+        return new ChipLayout(Areas.read(options), side).chips(image, imageSize, Chips.MOST);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.patchdrop.imagery;
 import java.util.Arrays;
 
 /**
- * Resizes RGB images to squares with weights that are exact fractions, in integer arithmetic, so that the result is the same
+ * Resizes RGB images with weights that are exact fractions, in integer arithmetic, so that the result is the same
  * on every machine: the mean over the covered area when shrinking, bilinear interpolation between pixel centres when
  * enlarging, chosen for each axis. Each value is rounded once, half up.
  */
@@ -34,10 +34,24 @@ public final class Resampling {
      * @return {@code [to, to, 3]} bytes
      */
     public static byte[] resize(byte[] source, int width, int height, int to) {
-        Weights columns = weights(width, to);
-        Weights rows = weights(height, to);
+        return resize(source, width, height, to, to);
+    }
+
+    /**
+     * Resizes a rectangle to another one.
+     *
+     * @param source {@code [height, width, 3]} bytes
+     * @param width of the source in pixels, 1 to 20000
+     * @param height of the source in pixels, 1 to 20000
+     * @param toWidth of the result in pixels, positive
+     * @param toHeight of the result in pixels, positive
+     * @return {@code [toHeight, toWidth, 3]} bytes
+     */
+    public static byte[] resize(byte[] source, int width, int height, int toWidth, int toHeight) {
+        Weights columns = weights(width, toWidth);
+        Weights rows = weights(height, toHeight);
         long total = (long) columns.total() * rows.total();
-        return weighRows(weighColumns(source, width, height, to, columns), to, rows, total);
+        return weighRows(weighColumns(source, width, height, toWidth, columns), toWidth, toHeight, rows, total);
     }
 
     private static Weights weights(int from, int to) {
@@ -114,9 +128,9 @@ public final class Resampling {
         return sums;
     }
 
-    /** From sums {@code [height, to, 3]} to bytes {@code [to, to, 3]}, divided by the total weight of both axes. */
-    private static byte[] weighRows(int[] columnSums, int to, Weights weights, long total) {
-        int rowLength = to * CHANNELS;
+    /** From sums {@code [height, width, 3]} to bytes {@code [to, width, 3]}, divided by the total weight of both axes. */
+    private static byte[] weighRows(int[] columnSums, int width, int to, Weights weights, long total) {
+        int rowLength = width * CHANNELS;
         byte[] target = new byte[to * rowLength];
         long[] sums = new long[rowLength];
         for (int y = 0; y < to; y++) {

@@ -96,4 +96,21 @@ class ResamplingTest {
             assertThat((double) (result[i] & 0xff)).isCloseTo(sum / (9 / 4.0 * 7 / 4.0), within(0.5001));
         }
     }
+
+    /** Rows that keep their number are resized each by itself. */
+    @Test
+    void rectanglesBecomeRectangles() {
+        byte[] source = TestImages.noise(9, 7, 6);
+        byte[] result = Resampling.resize(source, 9, 7, 4, 7);
+        assertThat(result).hasSize(7 * 4 * 3);
+        byte[] square = Resampling.resize(source, 9, 7, 7);
+        byte[] narrow = Resampling.resize(source, 9, 7, 9, 7);
+        assertThat(narrow).isEqualTo(source);
+        assertThat(Resampling.resize(source, 9, 7, 7, 7)).isEqualTo(square);
+        for (int y = 0; y < 7; y++) {
+            byte[] row = Arrays.copyOfRange(source, 27 * y, 27 * (y + 1));
+            assertThat(Arrays.copyOfRange(result, 12 * y, 12 * (y + 1)))
+                    .isEqualTo(Arrays.copyOf(Resampling.resize(row, 9, 1, 4), 12));
+        }
+    }
 }

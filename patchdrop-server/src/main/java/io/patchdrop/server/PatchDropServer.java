@@ -17,17 +17,24 @@ import io.patchdrop.server.http.Problems;
 import io.patchdrop.server.http.RouteTable;
 import io.patchdrop.server.http.Spool;
 import io.patchdrop.server.http.Uploads;
-import io.patchdrop.server.models.Admission;
+import io.patchdrop.server.jobs.JobService;
 import io.patchdrop.server.models.ModelRoutes;
 import io.patchdrop.server.models.Models;
 import io.patchdrop.server.models.SampleRoutes;
 import io.patchdrop.server.models.ServedModel;
 import io.patchdrop.server.page.PageRoutes;
+import io.patchdrop.server.sources.OpenSources;
+import io.patchdrop.server.sources.SourceOptions;
+import io.patchdrop.server.sources.SourceRoutes;
+import io.patchdrop.server.sources.SourceWork;
+import io.patchdrop.server.sources.Sources;
+import io.patchdrop.server.zoom.ZoomRoutes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -56,6 +63,7 @@ public final class PatchDropServer implements AutoCloseable {
     /** What is to be closed, the last first. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
+    private Optional<JobService> jobs = Optional.empty();
     private final Javalin javalin;
     private volatile boolean stopping;
 
@@ -71,7 +79,9 @@ public final class PatchDropServer implements AutoCloseable {
             metrics.add(routes);
             modelRoutes.add(routes);
             new SampleRoutes().add(routes);
+            addSources(models);
             new PageRoutes().add(routes);
+            new OpenApi().add(routes);
             this.javalin = Javalin.create(config -> configure(config, models));
         } catch (RuntimeException e) {
             closeParts();
@@ -79,16 +89,29 @@ public final class PatchDropServer implements AutoCloseable {
         }
     }
 
+    private void addSources(Models models) {
+        SourceOptions of = options.sources();
+        Sources sources = new Sources(of.allowed());
+        OpenSources open = new OpenSources(sources, of.open());
+        parts.push(open);
+        SourceWork work = new SourceWork(of.work());
+        parts.push(work);
+        metrics.gauge("patchdrop.sources.open", "Images that are open", open::open);
+        metrics.gauge("patchdrop.sources.requests.inside", "Requests that wait for sources", work::inside);
+        new SourceRoutes(sources, open, work).add(routes);
+        new ZoomRoutes(models, open, work, metrics.registry(), of.prices(), of.chips()).add(routes);
+        jobs = options.jobs().map(jobs -> JobService.open(jobs, models, sources, of.prices(), metrics));
+        jobs.ifPresent(service -> {
+            parts.push(service);
+            service.add(routes);
+        });
+    }
+
     private Models models() {
         List<ServedModel> loaded = new ArrayList<>();
         options.models().forEach((name, file) -> {
-            ServedModel model = ServedModel.load(
-                    name,
-                    file,
-                    options.batch(),
-                    RuntimeOptions.defaults(),
-                    new Admission(options.most(), options.patience()),
-                    metrics.registry());
+            ServedModel model =
+                    ServedModel.load(name, file, options.images(), RuntimeOptions.defaults(), metrics.registry());
             parts.push(model);
             loaded.add(model);
         });
@@ -104,6 +127,7 @@ public final class PatchDropServer implements AutoCloseable {
         PatchDropServer server = new PatchDropServer(options);
         try {
             server.javalin.start(options.host(), options.port());
+            server.jobs.ifPresent(JobService::begin);
         } catch (RuntimeException e) {
             server.close();
             throw new InvalidInputException(
@@ -189,7 +213,12 @@ public final class PatchDropServer implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        javalin.stop();
+        jobs.ifPresent(JobService::stop);
+        try {
+            javalin.stop();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("not all requests ended in time");
+        }
         closeParts();
     }
 

@@ -2,6 +2,9 @@ package io.patchdrop.server;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.server.http.HttpLimits;
+import io.patchdrop.server.jobs.JobOptions;
+import io.patchdrop.server.models.ImageOptions;
+import io.patchdrop.server.sources.SourceOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -18,9 +21,9 @@ import java.util.Optional;
  * @param port to listen at, 0 to 65535; 0 takes any that is free
  * @param token that requests must bear; needed for any address but those of this machine
  * @param limits of requests
- * @param batch images that are answered together at most, 1 to 1024
- * @param most images of a model that are at work or wait, at least 1; what comes on top is refused
- * @param patience how many times as long as alone an image may have to wait for others, above 0; others are refused
+ * @param images how many are answered together, and let in
+ * @param sources where pixels of zooms may come from
+ * @param jobs where jobs are kept; without it there are none
  */
 public record ServerOptions(
         Map<String, Path> models,
@@ -28,14 +31,22 @@ public record ServerOptions(
         int port,
         Optional<String> token,
         HttpLimits limits,
-        int batch,
-        int most,
-        double patience) {
+        ImageOptions images,
+        SourceOptions sources,
+        Optional<JobOptions> jobs) {
     private static final int SHORTEST_TOKEN = 16;
 
-    /** Serves bundles at 127.0.0.1:8080, 32 images together, 256 in all. */
+    /** Serves bundles at 127.0.0.1:8080; no sources are allowed, and no jobs kept. */
     public static ServerOptions of(Map<String, Path> models) {
-        return new ServerOptions(models, "127.0.0.1", 8080, Optional.empty(), HttpLimits.DEFAULT, 32, 256, 2.5);
+        return new ServerOptions(
+                models,
+                "127.0.0.1",
+                8080,
+                Optional.empty(),
+                HttpLimits.DEFAULT,
+                ImageOptions.DEFAULT,
+                SourceOptions.DEFAULT,
+                Optional.empty());
     }
 
     /** @throws InvalidInputException if a value is out of its range, or anybody could come in */
@@ -46,15 +57,6 @@ public record ServerOptions(
         }
         if (port < 0 || port > 65535) {
             throw new InvalidInputException("There is no port " + port, "give one from 0 to 65535");
-        }
-        if (batch < 1 || batch > 1024) {
-            throw new InvalidInputException("A batch of " + batch + " images", "give a number from 1 to 1024");
-        }
-        if (most < 1) {
-            throw new InvalidInputException("A limit of " + most + " images", "give a number of at least 1");
-        }
-        if (!(patience > 0)) {
-            throw new InvalidInputException("A patience of " + patience, "give a number above 0");
         }
         if (token.isPresent() && token.get().length() < SHORTEST_TOKEN) {
             throw new InvalidInputException(
@@ -77,29 +79,39 @@ public record ServerOptions(
 
     /** The same at another address. */
     public ServerOptions at(String newHost, int newPort) {
-        return new ServerOptions(models, newHost, newPort, token, limits, batch, most, patience);
+        return new ServerOptions(models, newHost, newPort, token, limits, images, sources, jobs);
     }
 
     /** The same for those who know a token. */
     public ServerOptions withToken(String newToken) {
-        return new ServerOptions(models, host, port, Optional.of(newToken), limits, batch, most, patience);
+        return new ServerOptions(models, host, port, Optional.of(newToken), limits, images, sources, jobs);
     }
 
     /** The same with other limits. */
     public ServerOptions withLimits(HttpLimits newLimits) {
-        return new ServerOptions(models, host, port, token, newLimits, batch, most, patience);
+        return new ServerOptions(models, host, port, token, newLimits, images, sources, jobs);
     }
 
-    /** The same with other limits of images. */
-    public ServerOptions withImages(int newBatch, int newMost, double newPatience) {
-        return new ServerOptions(models, host, port, token, limits, newBatch, newMost, newPatience);
+    /** The same with other numbers of images. */
+    public ServerOptions withImages(ImageOptions newImages) {
+        return new ServerOptions(models, host, port, token, limits, newImages, sources, jobs);
+    }
+
+    /** The same with other sources. */
+    public ServerOptions withSources(SourceOptions newSources) {
+        return new ServerOptions(models, host, port, token, limits, images, newSources, jobs);
+    }
+
+    /** The same with jobs. */
+    public ServerOptions withJobs(JobOptions newJobs) {
+        return new ServerOptions(models, host, port, token, limits, images, sources, Optional.of(newJobs));
     }
 
     /** Without the token. */
     @Override
     public String toString() {
         return "ServerOptions[models=" + models + ", host=" + host + ", port=" + port + ", token="
-                + (token.isPresent() ? "yes" : "no") + ", limits=" + limits + ", batch=" + batch + ", most=" + most
-                + ", patience=" + patience + "]";
+                + (token.isPresent() ? "yes" : "no") + ", limits=" + limits + ", images=" + images
+                + ", sources=" + sources + ", jobs=" + jobs + "]";
     }
 }

@@ -96,6 +96,11 @@ public record PriceList(
         return PriceListFields.priceList(PriceListFields.fields(text));
     }
 
+    /** The list as JSON has it: {@link #ofFields} reads an equal one. */
+    public Map<String, Object> fields() {
+        return PriceListFields.of(this);
+    }
+
     /** What one tile costs. */
     public double ofTile(Tile tile) {
         return owned.contains(tile) ? 0 : tiles.getOrDefault(tile, perTile);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads price lists. */
+/** Reads and writes price lists. */
 final class PriceListFields {
     private static final double GIGABYTE = 1e9;
 
@@ -56,6 +56,23 @@ final class PriceListFields {
                 fields.owned(),
                 fields.price("per_square_kilometre"),
                 fields.price("minimum_square_kilometres"));
+    }
+
+    /** What {@link #priceList} reads as an equal list. */
+    static Map<String, Object> of(PriceList prices) {
+        Map<String, Object> tiles = new LinkedHashMap<>();
+        prices.tiles().forEach((tile, price) -> tiles.put(tile.toString(), price));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("currency", prices.currency());
+        fields.put("per_byte", prices.perByte());
+        fields.put("per_request", prices.perRequest());
+        fields.put("per_patch", prices.perPatch());
+        fields.put("per_tile", prices.perTile());
+        fields.put("tiles", tiles);
+        fields.put("owned", prices.owned().stream().map(Tile::toString).toList());
+        fields.put("per_square_kilometre", prices.perSquareKilometre());
+        fields.put("minimum_square_kilometres", prices.minimumSquareKilometres());
+        return fields;
     }
 
     private String currency() {

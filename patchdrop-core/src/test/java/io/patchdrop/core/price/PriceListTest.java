@@ -43,6 +43,12 @@ class PriceListTest {
     }
 
     @Test
+    void fieldsReadAsAnEqualList() {
+        assertThat(PriceList.ofFields(ALL.fields())).isEqualTo(ALL);
+        assertThat(PriceList.ofFields(PriceList.FREE.fields())).isEqualTo(PriceList.FREE);
+    }
+
+    @Test
     void eachPartIsPricedByItself() {
         Purchase purchase = new Purchase(
                 2_000_000_000L,

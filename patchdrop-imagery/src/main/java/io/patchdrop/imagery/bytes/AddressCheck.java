@@ -1,6 +1,8 @@
 package io.patchdrop.imagery.bytes;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Which addresses may be requested. Asked before each request, those that a redirect leads to included, so that an address
@@ -18,4 +20,14 @@ public interface AddressCheck {
      * @throws ByteSourceException if it is not, with {@link ByteSourceException.Problem#BAD_ADDRESS}
      */
     void check(URI address) throws ByteSourceException;
+
+    /**
+     * The same, and where the connection must lead.
+     *
+     * @return an address that the host had when it was checked; empty if any will do
+     */
+    default Optional<InetAddress> checked(URI address) throws ByteSourceException {
+        check(address);
+        return Optional.empty();
+    }
 }

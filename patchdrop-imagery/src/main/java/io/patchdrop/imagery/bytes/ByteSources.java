@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,14 +25,24 @@ public final class ByteSources {
      * @throws ByteSourceException with {@link Problem#BAD_ADDRESS} if it is none of these
      */
     public static ByteSource open(String location, HttpOptions options) throws ByteSourceException {
+        return open(location, options, Path::toString);
+    }
+
+    /**
+     * The same with other names for files.
+     *
+     * @param names what a local file is called
+     */
+    public static ByteSource open(String location, HttpOptions options, Function<Path, String> names)
+            throws ByteSourceException {
         Matcher matcher = SCHEME.matcher(location);
         if (!matcher.matches() || matcher.group(2) == null) {
-            return new FileSource(path(location));
+            return file(path(location), names);
         }
         String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "http", "https" -> new HttpSource(location, options);
-            case "file" -> new FileSource(fileOf(location));
+            case "file" -> file(fileOf(location), names);
             case "s3", "gs", "az", "abfs", "abfss", "wasb", "wasbs", "swift", "oss" ->
                 throw bad(
                         location,
@@ -39,6 +50,10 @@ public final class ByteSources {
                                 + "address, signed if it is not public");
             default -> throw bad(location, "is neither a path nor an address with file:, http:// or https://");
         };
+    }
+
+    private static FileSource file(Path file, Function<Path, String> names) {
+        return new FileSource(file, names.apply(file));
     }
 
     private static Path path(String location) throws ByteSourceException {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSource implements ByteSource {
     private final Path file;
+    private final String name;
     private final Ledger ledger = new Ledger();
     private @Nullable State first;
     private volatile boolean closed;
@@ -33,12 +34,22 @@ public final class FileSource implements ByteSource {
 
     /** Nothing is read yet. */
     public FileSource(Path file) {
+        this(file, file.toString());
+    }
+
+    /**
+     * The same under another name.
+     *
+     * @param name what people call it
+     */
+    public FileSource(Path file, String name) {
         this.file = file;
+        this.name = Messages.oneLine(name);
     }
 
     @Override
     public String name() {
-        return Messages.oneLine(file.toString());
+        return name;
     }
 
     @Override

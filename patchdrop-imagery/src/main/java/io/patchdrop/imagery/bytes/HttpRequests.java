@@ -5,6 +5,7 @@ import io.patchdrop.imagery.bytes.RangeExchange.End;
 import io.patchdrop.imagery.bytes.RangeExchange.Result;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,12 +13,17 @@ import java.net.http.HttpRequest;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests until a job is done: follows redirects, and asks again where that may help. Is used once, by one thread. */
 final class HttpRequests {
+    static {
+        PinnedRequest.allow();
+    }
+
     private static final int MOST_REDIRECTS = 5;
 
     /** Clients keep connections and threads, and are shared by all that wait as long for a connection. */
@@ -175,8 +181,9 @@ final class HttpRequests {
         if (Thread.currentThread().isInterrupted()) {
             throw interrupted();
         }
-        options.addresses().check(target.uri());
-        Result result = new RangeExchange(options, job).run(client(), request);
+        Optional<InetAddress> pinned = options.addresses().checked(target.uri());
+        HttpRequest sent = pinned.isPresent() ? PinnedRequest.of(request, pinned.get()) : request;
+        Result result = new RangeExchange(options, job).run(client(), sent);
         job.sent(result);
         if (result.end() == End.INTERRUPTED) {
             throw interrupted();

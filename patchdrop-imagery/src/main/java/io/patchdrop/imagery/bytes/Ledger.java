@@ -74,6 +74,20 @@ public final class Ledger {
         return List.copyOf(entries);
     }
 
+    /**
+     * The entries from one on.
+     *
+     * @param first its number, from 0 to {@link #size}
+     */
+    public synchronized List<Entry> entriesFrom(int first) {
+        return List.copyOf(entries.subList(first, entries.size()));
+    }
+
+    /** How many entries there are so far. */
+    public synchronized int size() {
+        return entries.size();
+    }
+
     /** The sums so far. */
     public synchronized Totals totals() {
         return totals;

@@ -97,7 +97,7 @@ public final class ImageSources {
 
     /** What reading the item took is entered in the ledger of its image. */
     private static Opened ofItem(String location, OpeningOptions options, boolean isLook) throws IOException {
-        ByteSource source = ByteSources.open(location, options.http());
+        ByteSource source = ByteSources.open(location, options.http(), options.locations()::name);
         StacItem item;
         try {
             long length = source.length();
@@ -109,6 +109,7 @@ public final class ImageSources {
             source.close();
         }
         String image = item.location(asset(item, options.asset(), isLook));
+        options.locations().check(image);
         OpeningOptions ofImage = host(image).equals(host(location))
                 ? options
                 : options.withHttp(options.http().withoutHeaders());
@@ -159,7 +160,7 @@ public final class ImageSources {
                 options.kept().isPresent() && Files.exists(options.kept().get());
         // What tells one version of a file from another comes with any byte of it, and the first ones are kept.
         HttpOptions http = goesOn ? options.http().withFirstRead(1) : options.http();
-        ByteSource source = ByteSources.open(location, http);
+        ByteSource source = ByteSources.open(location, http, options.locations()::name);
         try {
             return new BoughtBytes(source, store(source, options), options.buying());
         } catch (IOException | RuntimeException e) {

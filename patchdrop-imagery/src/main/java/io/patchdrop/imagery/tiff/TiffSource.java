@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,6 +82,16 @@ public final class TiffSource implements ImageSource {
     @Override
     public List<Level> levels() {
         return levels;
+    }
+
+    /** How many bands the file has, those that are not shown included. */
+    public int bands() {
+        return images.get(0).image().bands();
+    }
+
+    /** The type of its samples in lower case, such as {@code uint8}; {@code bit}, if they are single bits. */
+    public String sampleType() {
+        return images.get(0).image().format().type().name().toLowerCase(Locale.ROOT);
     }
 
     @Override

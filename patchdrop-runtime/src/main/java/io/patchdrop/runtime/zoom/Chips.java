@@ -8,7 +8,7 @@ import java.util.List;
 /** Which squares of an image are classified. Pure functions. */
 public final class Chips {
     /** More than anybody has looked at here. */
-    private static final long MOST = 10_000_000;
+    public static final long MOST = 10_000_000;
 
     private Chips() {}
 
@@ -21,17 +21,25 @@ public final class Chips {
      * @param width of the image
      * @param height of the image
      * @param side of the squares in pixels of full resolution
-     * @throws InvalidInputException if the image is smaller than a square, or there are too many squares
+     * @throws InvalidInputException if the image is smaller than a square, or there are more than {@link #MOST} squares
      */
     public static List<Chip> cut(List<Region> areas, int width, int height, int side) {
+        return cut(areas, width, height, side, MOST);
+    }
+
+    /**
+     * The same with a limit.
+     *
+     * @param most squares that there may be
+     * @throws TooManyChipsException if there are more
+     */
+    public static List<Chip> cut(List<Region> areas, int width, int height, int side, long most) {
         List<Chip> chips = new ArrayList<>();
         for (Region area : areas) {
             requireInside(area, width, height);
             requireFits(side, width, height);
-            if (chips.size() + count(area.width(), side) * count(area.height(), side) > MOST) {
-                throw new InvalidInputException(
-                        "There are more than " + MOST + " chips of " + side + " px",
-                        "give larger chips or a smaller area");
+            if (chips.size() + count(area.width(), side) * count(area.height(), side) > most) {
+                throw new TooManyChipsException("There are more than " + most + " chips of " + side + " px");
             }
             int[] lefts = starts(area.left(), area.width(), side, width);
             int[] tops = starts(area.top(), area.height(), side, height);

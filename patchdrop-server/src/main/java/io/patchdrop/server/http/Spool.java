@@ -98,9 +98,6 @@ public final class Spool extends Handler.Wrapper {
                 if (sending || sent || failure != null) {
                     return;
                 }
-                if (waiting.size() == 0 && !last && isCommitted()) {
-                    return;
-                }
                 sending = true;
                 content = ByteBuffer.wrap(waiting.toByteArray());
                 waiting = new ByteArrayOutputStream();
@@ -121,15 +118,17 @@ public final class Spool extends Handler.Wrapper {
         private void wrote(boolean isLast, int length) {
             held.addAndGet(-length);
             boolean over;
+            boolean more;
             synchronized (this) {
                 sending = false;
                 sent |= isLast;
-                over = ended && (sent || waiting.size() == 0);
+                more = !sent && (last || waiting.size() > 0 || writer != null);
+                over = ended && !more;
             }
-            if (over) {
-                handled.succeeded();
-            } else {
+            if (more) {
                 send();
+            } else if (over) {
+                handled.succeeded();
             }
         }
 

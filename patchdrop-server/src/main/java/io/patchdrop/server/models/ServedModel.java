@@ -27,13 +27,12 @@ public final class ServedModel implements AutoCloseable {
     private final PatchDropModel model;
     private final Batcher batcher;
     private final Admission admission;
-    private final Counter images;
+    private final Counter classified;
     private final Counter bought;
     private final Counter left;
     private final Counter saved;
 
-    private ServedModel(
-            String name, String sha256, PatchDropModel model, int batch, Admission admission, MeterRegistry registry) {
+    private ServedModel(String name, String sha256, PatchDropModel model, ImageOptions images, MeterRegistry registry) {
         this.name = name;
         this.sha256 = sha256;
         this.model = model;
@@ -41,14 +40,14 @@ public final class ServedModel implements AutoCloseable {
                 .description("Images that were answered together")
                 .tag("model", name)
                 .register(registry);
-        this.admission = admission;
-        this.batcher = new Batcher(name, model, batch, (questions, nanoseconds) -> {
+        this.admission = new Admission(images.most(), images.patience());
+        this.batcher = new Batcher(name, model, images.batch(), (questions, nanoseconds) -> {
             batches.record(questions);
             admission.answered(questions, nanoseconds);
         });
         gauge(registry, "patchdrop.images.inside", "Images that are at work or wait", Admission::inside);
         gauge(registry, "patchdrop.images.limit", "Images that may be at work or wait", Admission::limit);
-        this.images = counter(registry, "patchdrop.images", "Images that were classified");
+        this.classified = counter(registry, "patchdrop.images", "Images that were classified");
         this.bought = counter(registry, "patchdrop.patches.bought", "Patches that were taken of these images");
         this.left = counter(registry, "patchdrop.patches.left", "Patches that were not taken");
         this.saved = counter(registry, "patchdrop.pixels.saved", "HR pixels of patches that were not taken");
@@ -69,22 +68,20 @@ public final class ServedModel implements AutoCloseable {
      * Loads a bundle.
      *
      * @param name of letters, digits, dots, hyphens and underscores
-     * @param batch images that are answered together at most
+     * @param images how many are answered together, and let in
      * @param options of the model
-     * @param admission for its images
      * @throws InvalidInputException if the name or the bundle cannot be used
      */
     public static ServedModel load(
-            String name, Path file, int batch, RuntimeOptions options, Admission admission, MeterRegistry registry) {
+            String name, Path file, ImageOptions images, RuntimeOptions options, MeterRegistry registry) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             throw new InvalidInputException(
                     "'" + name + "' is no name for a model",
                     "use letters, digits, dots, hyphens and underscores; write --model NAME=FILE");
         }
-        PatchDropModel model = PatchDropModel.load(file, options.withBatch(batch));
+        PatchDropModel model = PatchDropModel.load(file, options.withBatch(images.batch()));
         try {
-            return new ServedModel(
-                    name, BundleArchive.sha256(Files.readAllBytes(file)), model, batch, admission, registry);
+            return new ServedModel(name, BundleArchive.sha256(Files.readAllBytes(file)), model, images, registry);
         } catch (IOException e) {
             model.close();
             throw new InvalidInputException(file + " cannot be read: " + e.getMessage(), "give another bundle", e);
@@ -139,7 +136,7 @@ public final class ServedModel implements AutoCloseable {
         Manifest manifest = manifest();
         int taken = answer.purchases().length;
         int side = manifest.imageSize() / manifest.grid();
-        images.increment();
+        classified.increment();
         bought.increment(taken);
         left.increment(manifest.patches() - taken);
         saved.increment((double) side * side * (manifest.patches() - taken));

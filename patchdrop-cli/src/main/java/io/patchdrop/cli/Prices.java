@@ -1,0 +1,31 @@
+package io.patchdrop.cli;
+
+import io.patchdrop.core.InvalidInputException;
+import io.patchdrop.core.price.PriceList;
+import io.patchdrop.imagery.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Price lists as options name them. */
+final class Prices {
+    private Prices() {}
+
+    /**
+     * Reads a price list.
+     *
+     * @param text a JSON file, or {@code name=price,name=price}
+     * @throws InvalidInputException if it is neither, or a price makes no sense
+     */
+    static PriceList read(String text) throws IOException {
+        Path file = Path.of(text);
+        if (text.contains("=") && !Files.exists(file)) {
+            return PriceList.ofText(text);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(
+                    "there is no price list " + text, "give a JSON file, or name=price,name=price");
+        }
+        return PriceList.ofFields(Json.readObject(Files.readAllBytes(file)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.client;
+
+import org.jspecify.annotations.NullMarked;

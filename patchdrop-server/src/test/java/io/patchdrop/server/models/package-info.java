@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.server.models;
+
+import org.jspecify.annotations.NullMarked;

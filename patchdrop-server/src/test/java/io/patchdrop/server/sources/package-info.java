@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.server.sources;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.server.zoom;
+
+import org.jspecify.annotations.NullMarked;
