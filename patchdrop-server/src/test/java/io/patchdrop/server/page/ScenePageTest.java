@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,6 @@ class ScenePageTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    @TempDir
     private static Path folder;
 
     private static Chromium chromium;
@@ -49,11 +49,13 @@ class ScenePageTest {
     private static List<String> truth;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start(@TempDir Path temporary) throws IOException {
+        folder = Files.createDirectory(temporary.resolve("imagery"));
         chromium = Chromium.start();
         truth = MosaicFile.write(folder.resolve("scenes.tif"), ACROSS);
+        MosaicFile.write(folder.resolve("wide.tif"), 4 * ACROSS);
         imagery = RangeServer.start(folder);
-        server = PatchDropServer.start(options(folder.resolve("state")));
+        server = PatchDropServer.start(options(temporary.resolve("state")));
     }
 
     @AfterAll
@@ -71,8 +73,8 @@ class ScenePageTest {
     }
 
     private static ServerOptions options(Path state) {
-        AllowList allowed = AllowList.of(
-                List.of("imagery=" + folder, "127.0.0.1:" + imagery.address("").getPort()));
+        AllowList allowed = AllowList.of(List.of(
+                "imagery=" + folder, "127.0.0.1:" + imagery.address("").getPort()));
         return ServerOptions.of(Map.of("scenes", ImagePageTest.BUNDLE))
                 .at("127.0.0.1", 0)
                 .withSources(SourceOptions.DEFAULT
@@ -84,7 +86,7 @@ class ScenePageTest {
     private static Visit visit() {
         Visit visit = chromium.visit(server.address() + "/#scene", Chromium.still());
         visit.shown("#order-form");
-        PlaywrightAssertions.assertThat(visit.at("#source option")).hasCount(3);
+        PlaywrightAssertions.assertThat(visit.at("#source option")).hasCount(4);
         return visit;
     }
 
@@ -94,11 +96,11 @@ class ScenePageTest {
         PlaywrightAssertions.assertThat(visit.at("#viewer canvas").first()).isVisible();
     }
 
-    private static void openAddress(Visit visit) {
+    private static void openAddress(Visit visit, String name) {
         visit.at("#source").selectOption(new SelectOption().setLabel("An address on the web"));
-        visit.at("#address").fill(imagery.address("scenes.tif").toString());
+        visit.at("#address").fill(imagery.address(name).toString());
         visit.press("Enter");
-        visit.waitFor("#view-title", "Overview of scenes.tif");
+        visit.waitFor("#view-title", "Overview of " + name);
     }
 
     private static void waitForTheEnd(Visit visit) {
@@ -108,9 +110,7 @@ class ScenePageTest {
 
     private static JsonNode get(String path) throws IOException, InterruptedException {
         return JSON.readTree(CLIENT.send(
-                        HttpRequest.newBuilder(URI.create(server.address() + path))
-                                .build(),
-                        BodyHandlers.ofByteArray())
+                        HttpRequest.newBuilder(URI.create(server.address() + path)).build(), BodyHandlers.ofByteArray())
                 .body());
     }
 
@@ -160,24 +160,20 @@ class ScenePageTest {
     void aCogOnAServerIsZoomedInto() throws Exception {
         imagery.setLatency(Duration.ofMillis(15));
         try (Visit visit = visit()) {
-            visit.page()
-                    .evaluate(
-                            "() => { window.said = []; new MutationObserver(() => window.said.push("
-                                    + "document.getElementById('progress-text').textContent)).observe("
-                                    + "document.getElementById('progress-text'), { subtree: true, childList: true, characterData: true }); }");
-            openAddress(visit);
+            visit.page().evaluate("() => { window.said = []; new MutationObserver(() => window.said.push("
+                    + "document.getElementById('progress-text').textContent)).observe("
+                    + "document.getElementById('progress-text'), { subtree: true, childList: true, characterData: true }); }");
+            openAddress(visit, "scenes.tif");
             visit.at("#zoom").click();
             waitForTheEnd(visit);
 
             List<?> said = (List<?>) visit.page().evaluate("() => window.said");
             assertThat(said.toString().replace('\u00a0', ' ')).containsPattern("Zooming: \\d+ of 64 chips");
             JsonNode job = get("/jobs").get("jobs").get(0);
-            assertThat(job.get("request").get("source").asString())
-                    .isEqualTo(imagery.address("scenes.tif").toString());
+            assertThat(job.get("request").get("source").asString()).isEqualTo(imagery.address("scenes.tif").toString());
             assertThat(visit.text("#scene-ledger-this")).isEqualTo("Taken");
             assertThat(visit.text("#scene-ledger tbody tr:nth-child(4)"))
-                    .isEqualTo("Requests "
-                            + String.format("%,d", job.get("requests").asInt()) + " – –");
+                    .isEqualTo("Requests " + String.format("%,d", job.get("requests").asInt()) + " – –");
             assertThat(visit.text("#scene-ledger tbody tr:nth-child(1)")).endsWith("%");
             assertIsRight(get("/jobs/" + job.get("id").asString() + "/result"));
             assertThat(visit.at("#progress-line").isHidden()).isTrue();
@@ -238,9 +234,8 @@ class ScenePageTest {
             waitForTheEnd(visit);
             assertThat(legendSum(visit)).isEqualTo(CHIPS);
 
-            Download saved = visit.page()
-                    .waitForDownload(
-                            () -> visit.at("#result-links button").first().click());
+            Download saved = visit.page().waitForDownload(
+                    () -> visit.at("#result-links button").first().click());
             assertThat(saved.suggestedFilename()).isEqualTo("scenes.tif-result.json");
             assertThat(JSON.readTree(saved.path().toFile()).get("chips").size()).isEqualTo(CHIPS);
 
@@ -254,14 +249,15 @@ class ScenePageTest {
 
     @Test
     void aRunningJobIsStopped() {
-        imagery.setLatency(Duration.ofMillis(400));
+        imagery.setLatency(Duration.ofMillis(100));
         try (Visit visit = visit()) {
-            openAddress(visit);
+            openAddress(visit, "wide.tif");
             visit.at("#zoom").click();
             visit.waitFor("#progress-text", "Zooming");
             visit.at("#stop").click();
 
-            visit.waitFor("#progress-text", "Stopped after");
+            PlaywrightAssertions.assertThat(visit.at("#progress-text"))
+                    .containsText("Stopped after", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
             assertThat(visit.at("#jobs tbody tr").first().innerText()).contains("stopped");
         }
     }
@@ -291,7 +287,7 @@ class ScenePageTest {
             visit.shown("#token-form");
             visit.at("#token").fill(token);
             visit.press("Enter");
-            PlaywrightAssertions.assertThat(visit.at("#source option")).hasCount(3);
+            PlaywrightAssertions.assertThat(visit.at("#source option")).hasCount(4);
             List<Integer> refused = new CopyOnWriteArrayList<>();
             visit.page().onResponse(response -> {
                 if (response.status() >= 400) {
@@ -316,7 +312,7 @@ class ScenePageTest {
                 PageInspectionTest.phone(),
                 PageInspectionTest.phone().setColorScheme(ColorScheme.DARK))) {
             try (Visit visit = chromium.visit(server.address() + "/#scene", options)) {
-                PlaywrightAssertions.assertThat(visit.at("#source option")).hasCount(3);
+                PlaywrightAssertions.assertThat(visit.at("#source option")).hasCount(4);
                 assertThat(PageInspectionTest.inspected(visit)).as("empty").isEmpty();
                 openFile(visit);
                 visit.at("#quote").click();

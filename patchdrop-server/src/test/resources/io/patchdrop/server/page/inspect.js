@@ -11,7 +11,7 @@
   };
   const describe = (node) => `${node.tagName.toLowerCase()}#${node.id}.${node.className} "${node.textContent.trim().slice(0, 30)}"`;
 
-  for (const control of document.querySelectorAll('a, button, input, select, textarea, progress, summary, [tabindex], [role=img], '
+  for (const control of document.querySelectorAll('a, button, input, select, textarea, progress, summary, [tabindex="0"], [role=img], '
       + '[role=grid], [role=gridcell], [role=application], [role=group], fieldset, nav')) {
     if (!shown(control) || control.id === 'content') {
       continue;

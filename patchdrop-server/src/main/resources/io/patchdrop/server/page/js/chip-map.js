@@ -44,6 +44,7 @@ export class ChipMap {
   close() {
     this.viewer.close();
     byId('stage-empty').hidden = false;
+    setText(byId('stage-empty'), 'Choose a source to see its overview.');
     byId('view-buttons').hidden = true;
     this.showChips([], this.#model, false);
     this.choose(null, false);

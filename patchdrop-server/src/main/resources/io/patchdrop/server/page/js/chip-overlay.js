@@ -6,7 +6,7 @@ import { NONE, rampColour } from './palette.js';
 /** Sides on the screen, in pixels, from which a chip has a frame instead of a fill, its patches are drawn, its class written. */
 const FRAMED = 14;
 const WITH_PATCHES = 44;
-const WRITTEN = 84;
+const WRITTEN = 76;
 
 const DIRECTIONS = new Map([['ArrowLeft', [-1, 0]], ['ArrowRight', [1, 0]], ['ArrowUp', [0, -1]], ['ArrowDown', [0, 1]]]);
 

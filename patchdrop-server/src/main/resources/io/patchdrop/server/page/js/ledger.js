@@ -18,7 +18,7 @@ export function showLedger(table, rows, final = true) {
 }
 
 function savedCell(taken, all) {
-  if (taken === null || all === null) {
+  if (taken === null || all === null || all <= 0) {
     return element('td', {}, '–');
   }
   const kind = taken < all ? 'less' : taken > all ? 'more' : 'same';

@@ -99,6 +99,11 @@ export class SceneView {
     const { source, title, picture, size } = this.#overview;
     setText(byId('view-title'), title);
     this.#pictured = source;
+    if (picture === null) {
+      this.map.close();
+      setText(byId('stage-empty'), 'This image has no overview: there is nothing to show before it is bought.');
+      return;
+    }
     await this.map.showPicture(picture, size);
   }
 
@@ -142,7 +147,9 @@ export class SceneView {
       clearProblem();
       if (this.#job !== null) {
         this.#leave();
-        await this.#showOverview();
+        if (this.#overview?.source === order.source) {
+          await this.#showOverview();
+        }
       }
       this.#quoted = true;
       this.#showChips(quote.chips, true);
@@ -203,7 +210,7 @@ export class SceneView {
         return false;
       }
       this.#showJob(content);
-      if (content.width > 0 && picture === null && content.state !== 'waiting') {
+      if (picture === null && (content.looked > 0 || hasEnded(content))) {
         picture = this.#openPicture(signal).catch((failure) => {
           picture = null;
           return hasEnded(this.#job) ? showProblem(failure) : undefined;

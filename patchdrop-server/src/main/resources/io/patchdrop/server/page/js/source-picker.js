@@ -68,13 +68,17 @@ export class SourcePicker {
     const query = '?url=' + encodeURIComponent(source);
     const stage = byId('stage');
     stage.setAttribute('aria-busy', 'true');
+    this.#source = source;
     try {
       const info = await json('/cog/info' + query, { signal });
       this.#showInfo(info);
-      const preview = await blob(`/cog/preview${query}&max_size=${PREVIEW_SIDE}`, { signal });
-      this.#source = source;
+      const side = previewSide(info);
+      const preview = side === 0 ? null : await blob(`/cog/preview${query}&max_size=${side}`, { signal });
       this.listener.opened(source, info, preview);
     } catch (failure) {
+      if (!signal.aborted) {
+        this.#source = null;
+      }
       this.listener.failed(failure);
     } finally {
       if (!signal.aborted) {
@@ -94,6 +98,11 @@ export class SourcePicker {
     byId('info').replaceChildren(...facts.map(([name, value]) =>
       element('div', {}, element('dt', {}, name), element('dd', {}, value))));
   }
+}
+
+/** An overview is enough: full resolution is what is to be saved. 0 if there is none. */
+function previewSide({ width, height, overviews }) {
+  return overviews.length === 0 ? 0 : Math.min(PREVIEW_SIDE, Math.floor(Math.max(width, height) / overviews[0]));
 }
 
 function place([west, south, east, north]) {
