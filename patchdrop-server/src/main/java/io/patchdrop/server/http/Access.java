@@ -30,7 +30,11 @@ public final class Access {
 
     /** What of a request decides; a header that is not there is null. */
     public record Credentials(
-            String path, @Nullable String host, @Nullable String origin, @Nullable String fetchSite, @Nullable String authorization) {}
+            String path,
+            @Nullable String host,
+            @Nullable String origin,
+            @Nullable String fetchSite,
+            @Nullable String authorization) {}
 
     /** What is wrong with a request, if it may not come in. */
     public Optional<Problem> refusal(Credentials request) {
