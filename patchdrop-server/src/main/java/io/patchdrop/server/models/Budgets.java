@@ -2,6 +2,7 @@ package io.patchdrop.server.models;
 
 import io.javalin.http.Context;
 import io.patchdrop.core.Budget;
+import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.runtime.zoom.ZoomRule;
 import io.patchdrop.server.http.Exchange;
 import io.patchdrop.server.http.Problem.Kind;
@@ -16,18 +17,26 @@ final class Budgets {
     /**
      * The budget of a query.
      *
-     * @throws ProblemException if one is no number
-     * @throws io.patchdrop.core.InvalidInputException if there are two, or it does not fit the model
+     * @throws ProblemException if one is no number, or there are two
+     * @throws InvalidInputException if it does not fit the model
      */
     static Budget of(Context context, ServedModel model) {
-        ZoomRule rule = new ZoomRule(
-                whole(Exchange.number(context, "budget")),
-                Exchange.number(context, "tau"),
-                Exchange.number(context, "lambda"),
-                Exchange.number(context, "max_risk"));
-        Budget budget = rule.budget(model.manifest());
+        Budget budget = rule(context).budget(model.manifest());
         model.model().requireFits(budget);
         return budget;
+    }
+
+    private static ZoomRule rule(Context context) {
+        OptionalInt patches = whole(Exchange.number(context, "budget"));
+        OptionalDouble tau = Exchange.number(context, "tau");
+        OptionalDouble lambda = Exchange.number(context, "lambda");
+        OptionalDouble risk = Exchange.number(context, "max_risk");
+        try {
+            return new ZoomRule(patches, tau, lambda, risk);
+        } catch (InvalidInputException e) {
+            throw new ProblemException(
+                    Kind.BAD_REQUEST, "There is more than one budget", "give one of budget, tau, lambda and max_risk");
+        }
     }
 
     private static OptionalInt whole(OptionalDouble number) {

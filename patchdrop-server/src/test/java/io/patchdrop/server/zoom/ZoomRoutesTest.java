@@ -124,9 +124,9 @@ class ZoomRoutesTest {
         SourceServer.scene(server.served.resolve("scene.tif"), 320);
         Map<?, ?> zoom = json(server.ask("zoom", server.scene(), ", \"budget\": 4"));
         assertThat((List<?>) field(zoom, "chips")).hasSize(25);
-        // The try that failed was sent as well.
-        assertThat(number(zoom, "report", "GET", "count"))
-                .isEqualTo(server.range.log().size());
+        // The try that failed was sent as well. Its requests that were given up may not have reached the other server.
+        long logged = server.range.log().size();
+        assertThat(number(zoom, "report", "GET", "count")).isBetween(logged, logged + 4);
         assertThat(number(zoom, "report", "GET", "bytes")).isEqualTo(server.bytesSent());
     }
 
