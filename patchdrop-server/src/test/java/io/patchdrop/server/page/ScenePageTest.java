@@ -73,8 +73,8 @@ class ScenePageTest {
     }
 
     private static ServerOptions options(Path state) {
-        AllowList allowed = AllowList.of(List.of(
-                "imagery=" + folder, "127.0.0.1:" + imagery.address("").getPort()));
+        AllowList allowed = AllowList.of(
+                List.of("imagery=" + folder, "127.0.0.1:" + imagery.address("").getPort()));
         return ServerOptions.of(Map.of("scenes", ImagePageTest.BUNDLE))
                 .at("127.0.0.1", 0)
                 .withSources(SourceOptions.DEFAULT
@@ -110,7 +110,9 @@ class ScenePageTest {
 
     private static JsonNode get(String path) throws IOException, InterruptedException {
         return JSON.readTree(CLIENT.send(
-                        HttpRequest.newBuilder(URI.create(server.address() + path)).build(), BodyHandlers.ofByteArray())
+                        HttpRequest.newBuilder(URI.create(server.address() + path))
+                                .build(),
+                        BodyHandlers.ofByteArray())
                 .body());
     }
 
@@ -160,9 +162,11 @@ class ScenePageTest {
     void aCogOnAServerIsZoomedInto() throws Exception {
         imagery.setLatency(Duration.ofMillis(15));
         try (Visit visit = visit()) {
-            visit.page().evaluate("() => { window.said = []; new MutationObserver(() => window.said.push("
-                    + "document.getElementById('progress-text').textContent)).observe("
-                    + "document.getElementById('progress-text'), { subtree: true, childList: true, characterData: true }); }");
+            visit.page()
+                    .evaluate(
+                            "() => { window.said = []; new MutationObserver(() => window.said.push("
+                                    + "document.getElementById('progress-text').textContent)).observe("
+                                    + "document.getElementById('progress-text'), { subtree: true, childList: true, characterData: true }); }");
             openAddress(visit, "scenes.tif");
             visit.at("#zoom").click();
             waitForTheEnd(visit);
@@ -170,10 +174,12 @@ class ScenePageTest {
             List<?> said = (List<?>) visit.page().evaluate("() => window.said");
             assertThat(said.toString().replace('\u00a0', ' ')).containsPattern("Zooming: \\d+ of 64 chips");
             JsonNode job = get("/jobs").get("jobs").get(0);
-            assertThat(job.get("request").get("source").asString()).isEqualTo(imagery.address("scenes.tif").toString());
+            assertThat(job.get("request").get("source").asString())
+                    .isEqualTo(imagery.address("scenes.tif").toString());
             assertThat(visit.text("#scene-ledger-this")).isEqualTo("Taken");
             assertThat(visit.text("#scene-ledger tbody tr:nth-child(4)"))
-                    .isEqualTo("Requests " + String.format("%,d", job.get("requests").asInt()) + " – –");
+                    .isEqualTo("Requests "
+                            + String.format("%,d", job.get("requests").asInt()) + " – –");
             assertThat(visit.text("#scene-ledger tbody tr:nth-child(1)")).endsWith("%");
             assertIsRight(get("/jobs/" + job.get("id").asString() + "/result"));
             assertThat(visit.at("#progress-line").isHidden()).isTrue();
@@ -234,8 +240,9 @@ class ScenePageTest {
             waitForTheEnd(visit);
             assertThat(legendSum(visit)).isEqualTo(CHIPS);
 
-            Download saved = visit.page().waitForDownload(
-                    () -> visit.at("#result-links button").first().click());
+            Download saved = visit.page()
+                    .waitForDownload(
+                            () -> visit.at("#result-links button").first().click());
             assertThat(saved.suggestedFilename()).isEqualTo("scenes.tif-result.json");
             assertThat(JSON.readTree(saved.path().toFile()).get("chips").size()).isEqualTo(CHIPS);
 
