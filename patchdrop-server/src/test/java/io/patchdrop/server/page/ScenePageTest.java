@@ -2,8 +2,10 @@ package io.patchdrop.server.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -266,6 +268,53 @@ class ScenePageTest {
             PlaywrightAssertions.assertThat(visit.at("#progress-text"))
                     .containsText("Stopped after", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
             assertThat(visit.at("#jobs tbody tr").first().innerText()).contains("stopped");
+        }
+    }
+
+    /** The stream breaks off after its first event: the page goes on behind that one. */
+    @Test
+    void aStreamThatBreaksOffIsTakenUpAgain() {
+        List<String> after = new CopyOnWriteArrayList<>();
+        try (Visit visit = visit()) {
+            openFile(visit);
+            visit.page().route("**/events", route -> {
+                String last = route.request().headers().get("last-event-id");
+                after.add(String.valueOf(last));
+                if (last == null) {
+                    APIResponse whole = route.fetch();
+                    String text = whole.text();
+                    route.fulfill(new Route.FulfillOptions()
+                            .setResponse(whole)
+                            .setBody(text.substring(0, text.indexOf("\n\n") + 2)));
+                } else {
+                    route.resume();
+                }
+            });
+            visit.at("#zoom").click();
+            waitForTheEnd(visit);
+
+            assertThat(after).hasSize(2).first().isEqualTo("null");
+            assertThat(after.get(1)).isNotEqualTo("null");
+            assertThat(legendSum(visit)).isEqualTo(CHIPS);
+            assertThat(visit.text("#notice")).isEmpty();
+        }
+    }
+
+    /** Pieces of a stream end anywhere, also within a line end. */
+    @Test
+    void eventsAreReadAcrossPieces() {
+        try (Visit visit = visit()) {
+            Object wrong = visit.page()
+                    .evaluate("async () => { const { eventParser } = await import('/assets/js/events.js');"
+                            + " const text = ': silence\\n\\nevent: job\\r\\nid: 7-a\\r\\ndata: {\"a\":\\r\\ndata:1}\\r\\n\\r\\n"
+                            + "data: plain: text\\n\\n';"
+                            + " const read = (pieces) => { const events = []; const parse = eventParser((e) => events.push(e));"
+                            + " pieces.forEach(parse); return JSON.stringify(events); };"
+                            + " const expected = JSON.stringify([{ event: 'job', data: '{\"a\":\\n1}', id: '7-a' },"
+                            + " { event: 'message', data: 'plain: text', id: null }]);"
+                            + " return [...text].map((_, i) => read([text.slice(0, i), text.slice(i)]))"
+                            + ".concat(read([...text])).filter((events) => events !== expected); }");
+            assertThat((List<?>) wrong).isEmpty();
         }
     }
 
