@@ -42,7 +42,7 @@ final class Preview {
 
     /**
      * The level to be read: the coarsest that has enough pixels, unless it has far too many; else the finest of the coarser
-     * ones. Full resolution is read only where it is small itself.
+     * ones. Full resolution is what zooms buy: it is read only of a small image that has no overviews.
      */
     static int level(List<Level> levels, int size) {
         int best = -1;
@@ -51,7 +51,7 @@ final class Preview {
             int longest = Math.max(level.width(), level.height());
             boolean affordable = longest <= LARGER * (long) size
                     && (long) level.width() * level.height() <= MOST_PIXELS
-                    && (i > 0 || levels.size() == 1 || longest <= size);
+                    && (i > 0 || levels.size() == 1);
             if (!affordable) {
                 break;
             }
