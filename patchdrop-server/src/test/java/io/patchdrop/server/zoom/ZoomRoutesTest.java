@@ -206,7 +206,7 @@ class ZoomRoutesTest {
                 .hasValue(Long.toString(server.bytesSent()));
         assertThat(ImageIO.read(new ByteArrayInputStream(answer.response().body()))
                         .getWidth())
-                .isEqualTo(256);
+                .isLessThan(256);
         SourceServer.Answer small = server.get("/cog/preview?max_size=32&url=files/scene.tif");
         assertThat(ImageIO.read(new ByteArrayInputStream(small.response().body()))
                         .getWidth())
