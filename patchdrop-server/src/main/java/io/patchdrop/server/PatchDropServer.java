@@ -52,6 +52,9 @@ public final class PatchDropServer implements AutoCloseable {
     /** While sources are waited for, which have two minutes, nothing is sent or read. */
     private static final long LONGEST_WORK_MILLISECONDS = 150_000;
 
+    /** Most images are read at once: each further read is another wait for a thread. */
+    private static final int INPUT_BUFFER = 1 << 16;
+
     private static final int LONGEST_ANSWER = 8_000_000;
     private static final long ALL_ANSWERS = 256_000_000;
 
@@ -171,6 +174,7 @@ public final class PatchDropServer implements AutoCloseable {
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
+            http.setInputBufferSize(INPUT_BUFFER);
             http.setIdleTimeout(LONGEST_WORK_MILLISECONDS);
         });
         config.jetty.modifyServer(server -> surround(server, models));
