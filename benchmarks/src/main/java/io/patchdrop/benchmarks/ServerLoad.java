@@ -25,13 +25,16 @@ import javax.imageio.ImageIO;
 /**
  * Loads a server that runs beside it: {@code ServerLoad MODEL ADDRESS FORMAT BATCH SECONDS ROUNDS}. Each round measures the
  * model in this process with batches of BATCH images, pixels ready and with decoding; one client that sends one image after the
- * other; 2 x BATCH clients that do so; and as many clients that together send four times as many images as these got answered.
+ * other; 2 x BATCH clients that do so, and four times as many, that wait after a refusal as they are told; then as many that do not
+ * wait, but together send four times as many images as the former got answered.
  * All answers must be those of the model in this process. A line of JSON a measurement.
  */
 public final class ServerLoad {
     private static final int PATCHES = 4;
     private static final int PICTURES = 64;
     private static final int OVERLOAD = 4;
+    /** What the server asks for. */
+    private static final long RETRY_AFTER_MILLISECONDS = 1000;
 
     private final PatchDropModel model;
     private final URI server;
@@ -108,8 +111,9 @@ public final class ServerLoad {
         print("one client", clients(1, 0));
         Map<String, Object> full = clients(2 * batch, 0);
         print(2 * batch + " clients", full);
+        print(OVERLOAD * 2 * batch + " clients", clients(OVERLOAD * 2 * batch, 0));
         double rate = OVERLOAD * ((Number) full.getOrDefault("images_per_second", 0)).doubleValue();
-        print(OVERLOAD + " times as much", clients(OVERLOAD * 2 * batch, rate));
+        print(OVERLOAD * 2 * batch + " clients that do not wait", clients(OVERLOAD * 2 * batch, rate));
         print("one client again", clients(1, 0));
     }
 
@@ -195,6 +199,9 @@ public final class ServerLoad {
                 if (reply.status() == 429) {
                     seen.refused++;
                     seen.withoutRetryAfter += reply.saysWhenToRetry() ? 0 : 1;
+                    if (interval == 0) {
+                        Thread.sleep(Math.min(RETRY_AFTER_MILLISECONDS, Math.max(0, (end - came) / 1_000_000)));
+                    }
                 } else if (reply.status() == 200 && isSame(reply.text(), picture)) {
                     seen.nanoseconds.add(came - sent);
                 } else {

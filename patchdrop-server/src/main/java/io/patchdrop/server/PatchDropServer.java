@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class PatchDropServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PatchDropServer.class);
 
-    private static final int THREADS = 16;
+    private static final int THREADS = 8;
 
     /** While sources are waited for, which have two minutes, nothing is sent or read. */
     private static final long LONGEST_WORK_MILLISECONDS = 150_000;

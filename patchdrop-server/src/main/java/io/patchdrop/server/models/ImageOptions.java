@@ -10,8 +10,8 @@ import io.patchdrop.core.InvalidInputException;
  * @param patience how many times as long as alone an image may have to wait for others, above 0; others are refused
  */
 public record ImageOptions(int batch, int most, double patience) {
-    /** 32 together, 256 in all, and three times as long as alone. */
-    public static final ImageOptions DEFAULT = new ImageOptions(32, 256, 3);
+    /** 32 together, 256 in all, and twice as long as alone. */
+    public static final ImageOptions DEFAULT = new ImageOptions(32, 256, 2);
 
     /** @throws InvalidInputException if a number is out of its range */
     public ImageOptions {
