@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -54,12 +55,35 @@ public final class BatchJob {
             folder.write(InputPlan.PART, plan.inputs(model), "slice");
         }
         SortedMap<Integer, Long> slices = slices();
+        SortedMap<Integer, Long> pending = without(slices, folder.slices(""));
+        Optional<BatchSummary.Unbought> unbought = Optional.empty();
+        if (request.maxPrice().isPresent()) {
+            RoundJob rounds = new RoundJob(
+                    spark,
+                    folder,
+                    slices,
+                    listener,
+                    new Rounds(model.get().manifest(), request.maxPrice().getAsDouble()));
+            unbought = Optional.of(rounds.run(this::looks, this::purchases));
+            if (!pending.isEmpty()) {
+                Slices.run(
+                        pending,
+                        slice -> folder.write(BatchFolder.slice("", slice), rounds.answers(slice)),
+                        BatchListener.NONE);
+            }
+            rounds.removeStates();
+        } else {
+            long all = sum(slices);
+            listener.planned(all, all - sum(pending));
+            Slices.run(pending, slice -> folder.write(BatchFolder.slice("", slice), answers(slice)), listener);
+        }
+        return BatchSummary.of(spark.read().parquet(folder.address("")), unbought);
+    }
+
+    private static SortedMap<Integer, Long> without(SortedMap<Integer, Long> slices, Set<Integer> done) {
         SortedMap<Integer, Long> pending = new TreeMap<>(slices);
-        pending.keySet().removeAll(folder.slices(""));
-        long all = sum(slices);
-        listener.planned(all, all - sum(pending));
-        Slices.run(pending, slice -> folder.write(BatchFolder.slice("", slice), answers(slice)), listener);
-        return BatchSummary.of(spark.read().parquet(folder.address("")), Optional.empty());
+        pending.keySet().removeAll(done);
+        return pending;
     }
 
     private static long sum(SortedMap<Integer, Long> slices) {
@@ -83,11 +107,25 @@ public final class BatchJob {
     }
 
     private Dataset<Row> answers(int slice) {
-        Dataset<Row> inputs = inputs(slice);
         boolean bytes = plan.holdsBytes();
-        Dataset<Row> images = bytes ? plan.withBytes(inputs) : spread(inputs);
         AnswerInputs answering = new AnswerInputs(model, request.options(), bytes);
-        return images.mapPartitions(answering, Encoders.row(AnswerInputs.SCHEMA));
+        return images(slice).mapPartitions(answering, Encoders.row(AnswerInputs.SCHEMA));
+    }
+
+    private Dataset<Row> images(int slice) {
+        Dataset<Row> inputs = inputs(slice);
+        return plan.holdsBytes() ? plan.withBytes(inputs) : spread(inputs);
+    }
+
+    private Dataset<Row> looks(int slice) {
+        BuyRound looking = new BuyRound(model, request.options(), plan.holdsBytes(), null);
+        return images(slice).mapPartitions(looking, Encoders.row(BuyRound.SCHEMA));
+    }
+
+    private Dataset<Row> purchases(Dataset<Row> state, RoundPlan round) {
+        BuyRound buying = new BuyRound(model, request.options(), plan.holdsBytes(), round);
+        Dataset<Row> images = plan.holdsBytes() ? plan.withBytes(state) : spread(state);
+        return images.mapPartitions(buying, Encoders.row(BuyRound.SCHEMA));
     }
 
     /** Rows over the slots of the cluster; windows of one image stay together. */

@@ -27,7 +27,17 @@ public record BatchSummary(
      * @param money that was not spent
      * @param expectedGain right answers that buying on would have brought, all in all, by what was seen of the others
      */
-    public record Unbought(long inputs, long patches, double money, double expectedGain) {}
+    public record Unbought(long inputs, long patches, double money, double expectedGain) {
+        /** The same for JSON. */
+        Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("inputs", inputs);
+            fields.put("patches", patches);
+            fields.put("money", money);
+            fields.put("expected_gain", expectedGain);
+            return fields;
+        }
+    }
 
     /** Counts answers. */
     static BatchSummary of(Dataset<Row> answers, Optional<Unbought> unbought) {
@@ -58,14 +68,7 @@ public record BatchSummary(
         fields.put("bytes", bytes);
         fields.put("requests", requests);
         fields.put("price", price);
-        unbought.ifPresent(left -> {
-            Map<String, Object> of = new LinkedHashMap<>();
-            of.put("inputs", left.inputs());
-            of.put("patches", left.patches());
-            of.put("money", left.money());
-            of.put("expected_gain", left.expectedGain());
-            fields.put("unbought", of);
-        });
+        unbought.ifPresent(left -> fields.put("unbought", left.fields()));
         return fields;
     }
 }

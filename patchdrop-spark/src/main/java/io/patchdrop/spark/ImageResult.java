@@ -27,4 +27,9 @@ record ImageResult(
     Answer answer() {
         return answers.get(answers.size() - 1);
     }
+
+    /** The same with another cost and time. */
+    ImageResult withCost(Cost other, double otherMilliseconds) {
+        return new ImageResult(answers, other, otherMilliseconds, kept, next, error);
+    }
 }

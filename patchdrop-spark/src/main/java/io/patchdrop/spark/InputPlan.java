@@ -178,7 +178,7 @@ final class InputPlan {
                         col("slice"));
     }
 
-    /** The inputs of a slice with their images beside them, in the column {@code image}. */
+    /** Rows of a slice, of any columns, with their images beside them in the column {@code image}. */
     Dataset<Row> withBytes(Dataset<Row> slice) {
         List<String> files = slice.select(
                         expr("regexp_replace(location, '#[0-9]+$', '')").alias("file"))
@@ -191,6 +191,6 @@ final class InputPlan {
                         concat(col("_metadata.file_path"), lit("#"), col("_metadata.row_index"))
                                 .alias(LOCATION),
                         col("`" + column() + "`").alias("image"));
-        return images.join(broadcast(slice), LOCATION).select("number", LOCATION, "window", "problem", "image");
+        return images.join(broadcast(slice), LOCATION);
     }
 }

@@ -139,7 +139,7 @@ final class Opener {
     }
 
     private OpenImage opened(String location, byte @Nullable [] kept) throws IOException {
-        Path store = keeps && Locations.isWeb(location) ? Files.createTempFile("patchdrop-", ".bought") : null;
+        Path store = keeps ? Files.createTempFile("patchdrop-", ".bought") : null;
         OpeningOptions opening = options;
         if (store != null) {
             if (kept == null) {

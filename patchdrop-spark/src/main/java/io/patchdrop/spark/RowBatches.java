@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
@@ -22,6 +21,9 @@ abstract class RowBatches implements Serializable {
     /** Rows that are answered together, unless each of them has an image to be fetched. */
     private static final int TOGETHER = 64;
 
+    /** Rows that pass by without an answer while a batch is filled, at most. */
+    private static final int MOST_PASSED = 4096;
+
     private final SharedModel shared;
     private final Access access;
     private final boolean keeps;
@@ -35,6 +37,16 @@ abstract class RowBatches implements Serializable {
 
     /** Answers some rows: one row for each, in order. */
     abstract List<Row> answer(List<Row> rows, Answering answering, PatchDropModel model);
+
+    /** Whether a row needs no answer. */
+    boolean isDone(Row row) {
+        return false;
+    }
+
+    /** What becomes of a row that needs no answer. */
+    Row passed(Row row) {
+        return row;
+    }
 
     String modelSha256() {
         return shared.sha256();
@@ -74,13 +86,17 @@ abstract class RowBatches implements Serializable {
         public Row next() {
             if (ready.isEmpty()) {
                 List<Row> batch = new ArrayList<>(TOGETHER);
-                while (batch.size() < TOGETHER && rows.hasNext()) {
-                    batch.add(rows.next());
+                while (batch.size() < TOGETHER && ready.size() < MOST_PASSED && rows.hasNext()) {
+                    Row row = rows.next();
+                    if (isDone(row)) {
+                        ready.add(passed(row));
+                    } else {
+                        batch.add(row);
+                    }
                 }
-                if (batch.isEmpty()) {
-                    throw new NoSuchElementException();
+                if (!batch.isEmpty()) {
+                    ready.addAll(answer(batch, answering, model));
                 }
-                ready.addAll(answer(batch, answering, model));
             }
             return ready.remove();
         }
