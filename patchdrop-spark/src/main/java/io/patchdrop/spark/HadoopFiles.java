@@ -7,11 +7,18 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Files of the stores that the cluster is set up for, such as hdfs:// and s3a://. */
 final class HadoopFiles {
+    private static volatile @Nullable Known known;
+
     private HadoopFiles() {}
+
+    private record Known(SparkConf settings, Configuration configuration) {}
 
     /**
      * The whole of a file.
@@ -41,7 +48,14 @@ final class HadoopFiles {
         }
     }
 
+    /** As the cluster is set up, with what the session says with {@code spark.hadoop.}; made once, since reading it takes long. */
     private static Configuration configuration() {
-        return SparkHadoopUtil.get().conf();
+        SparkConf settings = SparkEnv.get().conf();
+        Known now = known;
+        if (now == null || now.settings() != settings) {
+            now = new Known(settings, SparkHadoopUtil.get().newConfiguration(settings));
+            known = now;
+        }
+        return now.configuration();
     }
 }

@@ -40,12 +40,18 @@ final class InputPlan {
     private final SparkSession spark;
     private final BatchRequest request;
     private final InputKind kind;
+    private final boolean bytes;
 
+    /** @throws InvalidInputException if there is no such table, or it has no such column */
     InputPlan(SparkSession spark, BatchRequest request) throws IOException {
         this.spark = spark;
         this.request = request;
         InputKind named = InputKind.of(request.input(), request.column().isPresent());
         this.kind = named == InputKind.IMAGES && holdsParquet(request.input()) ? InputKind.PARQUET : named;
+        this.bytes = switch (kind) {
+            case IMAGES, LIST -> false;
+            case CSV, PARQUET -> ImageColumns.of(table().schema(), column()).bytes();
+        };
     }
 
     private static boolean holdsParquet(String input) throws IOException {
@@ -59,8 +65,7 @@ final class InputPlan {
 
     /** Whether the images lie in the table itself. */
     boolean holdsBytes() {
-        return kind == InputKind.PARQUET
-                && ImageColumns.of(table().schema(), column()).bytes();
+        return bytes;
     }
 
     private String column() {
@@ -92,7 +97,7 @@ final class InputPlan {
      * @throws InvalidInputException if there are none
      */
     Dataset<Row> inputs(SharedModel model) throws IOException {
-        if (holdsBytes()) {
+        if (bytes) {
             if (request.chip() > 0) {
                 throw new InvalidInputException("Images in a table are not cut", "leave out --chip, or give locations");
             }
@@ -129,11 +134,7 @@ final class InputPlan {
                         .textFile(request.input())
                         .toDF(LOCATION)
                         .filter(trim(col(LOCATION)).notEqual(""));
-            case CSV, PARQUET -> {
-                Dataset<Row> table = table();
-                ImageColumns.of(table.schema(), column());
-                yield table.select(col("`" + column() + "`").alias(LOCATION));
-            }
+            case CSV, PARQUET -> table().select(col("`" + column() + "`").alias(LOCATION));
         };
     }
 

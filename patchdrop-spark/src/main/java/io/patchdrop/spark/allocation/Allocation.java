@@ -65,6 +65,9 @@ public final class Allocation {
         List<Group> whole = new ArrayList<>();
         double left = money;
         for (Group group : worthy) {
+            if (group.price() / group.images() > left) {
+                continue;
+            }
             if (group.price() > left) {
                 return new Decision(cells(whole), Optional.of(group.cell()), left);
             }
