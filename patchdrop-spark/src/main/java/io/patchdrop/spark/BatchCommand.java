@@ -184,6 +184,7 @@ public final class BatchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         long start = System.nanoTime();
+        boolean shared = SparkSession.getActiveSession().isDefined();
         SparkSession running = spark();
         try (BatchProgress progress = new BatchProgress(err)) {
             double started = seconds(start);
@@ -200,7 +201,9 @@ public final class BatchCommand implements Callable<Integer> {
                 out.flush();
             }
         } finally {
-            running.stop();
+            if (!shared) {
+                running.stop();
+            }
         }
         return 0;
     }

@@ -34,6 +34,9 @@ public final class BatchJob {
         this.request = request;
         this.listener = listener;
         this.model = SharedModel.of(spark, request.options().bundle());
+        if (request.options().budget() != null) {
+            request.options().budget().budget().requireFits(model.get().manifest().patches());
+        }
         this.plan = new InputPlan(spark, request);
         this.folder = BatchFolder.open(request.output(), request.description(model.sha256()));
     }

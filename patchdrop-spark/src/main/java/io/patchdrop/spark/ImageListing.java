@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** Finds the images of a folder or pattern. */
 final class ImageListing {
@@ -53,20 +51,19 @@ final class ImageListing {
             images.add(location(found.getPath()));
             return;
         }
-        RemoteIterator<LocatedFileStatus> files = store.listFiles(found.getPath(), true);
-        while (files.hasNext()) {
-            Path file = files.next().getPath();
-            if (isImage(file.getName())) {
-                images.add(location(file));
+        // Not listFiles: it asks for the permissions of each file, for which Hadoop starts a process on a local disk.
+        for (FileStatus child : store.listStatus(found.getPath())) {
+            String name = child.getPath().getName();
+            boolean hidden = name.startsWith(".") || name.startsWith("_");
+            if (!hidden && (child.isDirectory() || isImage(name))) {
+                add(store, child, images);
             }
         }
     }
 
     private static boolean isImage(String name) {
-        return !name.startsWith(".")
-                && !name.startsWith("_")
-                && (ImageFormat.hasImageExtension(name)
-                        || name.toLowerCase(Locale.ROOT).endsWith("json"));
+        return ImageFormat.hasImageExtension(name)
+                || name.toLowerCase(Locale.ROOT).endsWith("json");
     }
 
     /** A path for a file of this machine, an address for others. */

@@ -27,7 +27,7 @@ record SparkHome(Path folder) {
             return new SparkHome(Path.of(installed.get()));
         }
         Path jars = Files.createDirectories(empty.resolve("jars"));
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (entry.endsWith(".jar") && !entry.matches(OURS) && !entry.contains("/target/")) {
                 Path jar = Path.of(entry);
                 Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
