@@ -137,7 +137,7 @@ public final class BatchCommand implements Callable<Integer> {
     @Option(
             names = "--slice",
             paramLabel = "N",
-            description = "Inputs that are committed together (default: by their number, 1024 to 65536).")
+            description = "Inputs that are committed together (default: by their number, 4096 to 65536).")
     private int slice;
 
     @Option(

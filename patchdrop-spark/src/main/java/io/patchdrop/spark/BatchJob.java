@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Answers all images of an input, slice by slice. A request that was interrupted goes on where it was: answers that are
@@ -28,6 +29,8 @@ public final class BatchJob {
     private final SharedModel model;
     private final BatchFolder folder;
     private final InputPlan plan;
+    /** How many inputs each slice has. */
+    private SortedMap<Integer, Long> inputsOf = new TreeMap<>();
 
     private BatchJob(SparkSession spark, BatchRequest request, BatchListener listener) throws IOException {
         this.spark = spark;
@@ -35,7 +38,10 @@ public final class BatchJob {
         this.listener = listener;
         this.model = SharedModel.of(spark, request.options().bundle());
         if (request.options().budget() != null) {
-            request.options().budget().budget().requireFits(model.get().manifest().patches());
+            request.options()
+                    .budget()
+                    .budget()
+                    .requireFits(model.get().manifest().patches());
         }
         this.plan = new InputPlan(spark, request);
         this.folder = BatchFolder.open(request.output(), request.description(model.sha256()));
@@ -58,6 +64,7 @@ public final class BatchJob {
             folder.write(InputPlan.PART, plan.inputs(model), "slice");
         }
         SortedMap<Integer, Long> slices = slices();
+        inputsOf = slices;
         SortedMap<Integer, Long> pending = without(slices, folder.slices(""));
         Optional<BatchSummary.Unbought> unbought = Optional.empty();
         if (request.maxPrice().isPresent()) {
@@ -72,7 +79,7 @@ public final class BatchJob {
                 Slices.run(
                         pending,
                         slice -> folder.write(BatchFolder.slice("", slice), rounds.answers(slice)),
-                        BatchListener.NONE);
+                        BatchListener.stopping(listener));
             }
             rounds.removeStates();
         } else {
@@ -80,7 +87,7 @@ public final class BatchJob {
             listener.planned(all, all - sum(pending));
             Slices.run(pending, slice -> folder.write(BatchFolder.slice("", slice), answers(slice)), listener);
         }
-        return BatchSummary.of(spark.read().parquet(folder.address("")), unbought);
+        return BatchSummary.of(spark.read().schema(AnswerInputs.SCHEMA).parquet(folder.address("")), unbought);
     }
 
     private static SortedMap<Integer, Long> without(SortedMap<Integer, Long> slices, Set<Integer> done) {
@@ -96,6 +103,7 @@ public final class BatchJob {
     private SortedMap<Integer, Long> slices() {
         SortedMap<Integer, Long> slices = new TreeMap<>();
         for (Row row : spark.read()
+                .schema(InputPlan.SCHEMA.add("slice", DataTypes.IntegerType))
                 .parquet(folder.address(InputPlan.PART))
                 .groupBy("slice")
                 .count()
@@ -106,7 +114,7 @@ public final class BatchJob {
     }
 
     private Dataset<Row> inputs(int slice) {
-        return spark.read().parquet(folder.address(BatchFolder.slice(InputPlan.PART, slice)));
+        return spark.read().schema(InputPlan.SCHEMA).parquet(folder.address(BatchFolder.slice(InputPlan.PART, slice)));
     }
 
     private Dataset<Row> answers(int slice) {
@@ -117,7 +125,7 @@ public final class BatchJob {
 
     private Dataset<Row> images(int slice) {
         Dataset<Row> inputs = inputs(slice);
-        return plan.holdsBytes() ? plan.withBytes(inputs) : spread(inputs);
+        return plan.holdsBytes() ? plan.withBytes(inputs) : spread(inputs, slice);
     }
 
     private Dataset<Row> looks(int slice) {
@@ -125,17 +133,19 @@ public final class BatchJob {
         return images(slice).mapPartitions(looking, Encoders.row(BuyRound.SCHEMA));
     }
 
-    private Dataset<Row> purchases(Dataset<Row> state, RoundPlan round) {
+    private Dataset<Row> purchases(Dataset<Row> state, int slice, RoundPlan round) {
         BuyRound buying = new BuyRound(model, request.options(), plan.holdsBytes(), round);
-        Dataset<Row> images = plan.holdsBytes() ? plan.withBytes(state) : spread(state);
+        Dataset<Row> images = plan.holdsBytes() ? plan.withBytes(state) : spread(state, slice);
         return images.mapPartitions(buying, Encoders.row(BuyRound.SCHEMA));
     }
 
     /** Rows over the slots of the cluster; windows of one image stay together. */
-    private Dataset<Row> spread(Dataset<Row> inputs) {
-        long rows = inputs.count();
+    private Dataset<Row> spread(Dataset<Row> inputs, int slice) {
         int tasks = (int) Math.max(
-                1, Math.min(rows / ROWS_OF_A_TASK, 2L * spark.sparkContext().defaultParallelism()));
+                1,
+                Math.min(
+                        inputsOf.getOrDefault(slice, 0L) / ROWS_OF_A_TASK,
+                        2L * spark.sparkContext().defaultParallelism()));
         Column number = col("number");
         return request.chip() > 0
                 ? inputs.repartitionByRange(tasks, number).sortWithinPartitions(number)

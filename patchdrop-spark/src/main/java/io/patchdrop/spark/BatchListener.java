@@ -5,6 +5,16 @@ public interface BatchListener {
     /** A listener that does nothing. */
     BatchListener NONE = new BatchListener() {};
 
+    /** Hears nothing and stops when another does. */
+    static BatchListener stopping(BatchListener other) {
+        return new BatchListener() {
+            @Override
+            public boolean stopRequested() {
+                return other.stopRequested();
+            }
+        };
+    }
+
     /**
      * The inputs are known.
      *
@@ -13,7 +23,7 @@ public interface BatchListener {
      */
     default void planned(long inputs, long committed) {}
 
-    /** Answers to so many more inputs are committed, or, with a limit to the price, a round's looks or purchases. */
+    /** Answers to so many more inputs are committed, or, with a limit to the price, looks at so many. */
     default void committed(long inputs) {}
 
     /**

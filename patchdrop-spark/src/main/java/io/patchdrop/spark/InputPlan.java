@@ -32,7 +32,15 @@ final class InputPlan {
     static final String PART = "_inputs";
 
     private static final String LOCATION = "location";
-    private static final int SMALLEST_SLICE = 1 << 10;
+
+    /** The columns of the inputs but {@code slice}, which is in the names of folders. */
+    static final StructType SCHEMA = new StructType()
+            .add("number", DataTypes.LongType)
+            .add(LOCATION, DataTypes.StringType)
+            .add("window", DataTypes.createArrayType(DataTypes.IntegerType, false))
+            .add("problem", DataTypes.StringType);
+
+    private static final int SMALLEST_SLICE = 1 << 12;
     private static final int LARGEST_SLICE = 1 << 16;
     /** So many slices let one that is interrupted lose little. */
     private static final int MANY_SLICES = 16;
@@ -103,6 +111,9 @@ final class InputPlan {
             }
             return slicedByFile();
         }
+        if (kind == InputKind.IMAGES && request.chip() == 0) {
+            return listed(ImageListing.list(request.input()));
+        }
         Dataset<Row> locations = locations();
         Dataset<Row> windows = request.chip() > 0
                 ? locations.flatMap(
@@ -114,6 +125,16 @@ final class InputPlan {
         Dataset<Row> numbered = windows.zipWithIndex("number");
         long slice = sliceSize(request.chip() > 0 ? 0 : numbered.count());
         return numbered.withColumn("slice", expr("cast(number div " + slice + " as int)"));
+    }
+
+    /** What the driver has listed is numbered by the driver. */
+    private Dataset<Row> listed(List<String> locations) {
+        long slice = sliceSize(locations.size());
+        List<Row> rows = new ArrayList<>(locations.size());
+        for (int i = 0; i < locations.size(); i++) {
+            rows.add(RowFactory.create((long) i, locations.get(i), null, null, (int) (i / slice)));
+        }
+        return spark.createDataFrame(rows, SCHEMA.add("slice", DataTypes.IntegerType));
     }
 
     private long sliceSize(long inputs) {

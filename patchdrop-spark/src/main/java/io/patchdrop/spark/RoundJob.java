@@ -47,7 +47,7 @@ final class RoundJob {
 
     /** The state of a slice after a round. */
     interface Purchases {
-        Dataset<Row> of(Dataset<Row> state, RoundPlan plan);
+        Dataset<Row> of(Dataset<Row> state, int slice, RoundPlan plan);
     }
 
     /**
@@ -86,18 +86,14 @@ final class RoundJob {
         listener.round(round, plan.inputs(), plan.price());
         Slices.run(
                 pending(round),
-                slice -> folder.write(
-                        part(round, slice),
-                        purchases.of(spark.read().parquet(folder.address(part(round - 1, slice))), plan)),
-                BatchListener.NONE);
+                slice -> folder.write(part(round, slice), purchases.of(read(part(round - 1, slice)), slice, plan)),
+                BatchListener.stopping(listener));
         folder.remove(stateOf(round - 1));
     }
 
     /** The answers of a slice, after the last round. */
     Dataset<Row> answers(int slice) {
-        return spark.read()
-                .parquet(folder.address(part(last, slice)))
-                .drop("problem", "curve", "next_price", "unit", "kept");
+        return read(part(last, slice)).drop("problem", "curve", "next_price", "unit", "kept");
     }
 
     /** Removes what nobody needs when all answers are committed. */
@@ -114,7 +110,11 @@ final class RoundJob {
     }
 
     private Dataset<Row> state(int round) {
-        return spark.read().parquet(folder.address(stateOf(round)));
+        return read(stateOf(round));
+    }
+
+    private Dataset<Row> read(String part) {
+        return spark.read().schema(BuyRound.SCHEMA).parquet(folder.address(part));
     }
 
     private SortedMap<Integer, Long> pending(int round) throws IOException {

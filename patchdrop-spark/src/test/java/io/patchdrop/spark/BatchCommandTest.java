@@ -52,8 +52,8 @@ class BatchCommandTest {
         assertThat(out.toString()).contains("8 inputs, 0 without an answer; 16 patches");
         assertThat(err.toString()).contains("8 of 8 inputs");
         Map<?, ?> fields = Json.readObject(Files.readAllBytes(json));
-        assertThat(fields.get("inputs")).isEqualTo(8L);
-        assertThat(fields.get("patches")).isEqualTo(16L);
+        assertThat(fields.get("inputs")).isEqualTo(8);
+        assertThat(fields.get("patches")).isEqualTo(16);
         assertThat(fields.get("unbought")).isNull();
     }
 
@@ -62,19 +62,19 @@ class BatchCommandTest {
         assertThat(run("--max-price", "5", "--json", "-")).isZero();
 
         Map<?, ?> fields = Json.readObject(out.toString().getBytes(StandardCharsets.UTF_8));
-        assertThat(fields.get("patches")).isEqualTo(5L);
+        assertThat(fields.get("patches")).isEqualTo(5);
         assertThat(fields.get("currency")).isEqualTo("patches");
-        assertThat(fields.get("unbought"))
-                .isInstanceOfSatisfying(
-                        Map.class, left -> assertThat(left.get("patches")).isEqualTo(8 * 16 - 5L));
+        assertThat(fields.get("unbought")).isInstanceOfSatisfying(Map.class, left -> assertThat(left.get("patches"))
+                .isEqualTo(8 * 16 - 5));
         assertThat(err.toString()).contains("looking at 8 inputs").contains("round 1: ");
     }
 
     @Test
     void badInputIsOneLineAndExitCodeTwo() {
         assertThat(run("--bugdet", "2")).isEqualTo(2);
-        assertThat(err.toString()).isEqualToIgnoringNewLines(
-                "patchdrop: there is no option batch --bugdet (nearest: --budget; see patchdrop batch --help)");
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        "patchdrop: there is no option batch --bugdet (nearest: --budget; see patchdrop batch --help)");
         assertThat(run("--budget", "2", "--max-price", "5")).isEqualTo(2);
         assertThat(run("--budget", "17")).isEqualTo(2);
         assertThat(err.toString()).contains("A budget of 17 patches for images of 16");

@@ -136,8 +136,8 @@ class SparkSubmitIT {
     @Test
     void killedExecutorsChangeNothing() throws IOException, InterruptedException {
         Map<?, ?> undisturbed = finished(submit("local", "local[2]"), "local");
-        assertThat(undisturbed.get("inputs")).isEqualTo(SCENES + 3L);
-        assertThat(undisturbed.get("errors")).isEqualTo(1L);
+        assertThat(undisturbed.get("inputs")).isEqualTo(SCENES + 3);
+        assertThat(undisturbed.get("errors")).isEqualTo(1);
 
         Process process = submit(
                 "cluster",
