@@ -57,6 +57,7 @@ record SparkHome(Path folder) {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SPARK_HOME", folder.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13"); // as its load-spark-env.sh does
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }

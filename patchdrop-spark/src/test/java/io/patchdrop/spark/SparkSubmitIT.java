@@ -144,7 +144,7 @@ class SparkSubmitIT {
                 "local-cluster[2,1,1024]",
                 "spark.executor.memory=900m",
                 "spark.executor.extraJavaOptions=-XX:+UseSerialGC",
-                "spark.deploy.maxExecutorRetries=-1");
+                "spark.deploy.maxExecutorRetries=20");
         int killed = 0;
         Set<Long> seen = new HashSet<>();
         while (process.isAlive() && killed < 2) {
