@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
         name = "patchdrop",
         version = PatchDrop.VERSION,
         description = "Learns which high-resolution patches of an image are worth acquiring.",
+        footer = {"", "Many images, on Apache Spark: ./patchdrop batch --help"},
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,

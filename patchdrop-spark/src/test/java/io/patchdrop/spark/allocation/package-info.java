@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.spark.allocation;
+
+import org.jspecify.annotations.NullMarked;

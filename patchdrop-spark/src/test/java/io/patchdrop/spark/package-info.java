@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchdrop.spark;
+
+import org.jspecify.annotations.NullMarked;
