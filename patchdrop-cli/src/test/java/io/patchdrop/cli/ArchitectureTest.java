@@ -103,6 +103,7 @@ class ArchitectureTest {
                         "io.patchdrop.imagery..",
                         "io.patchdrop.core..",
                         "java..",
+                        "javax.crypto..",
                         "javax.imageio..",
                         "jakarta.servlet..",
                         "kotlin..",
