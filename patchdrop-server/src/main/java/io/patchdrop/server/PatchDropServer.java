@@ -29,6 +29,7 @@ import io.patchdrop.server.sources.SourceRoutes;
 import io.patchdrop.server.sources.SourceWork;
 import io.patchdrop.server.sources.Sources;
 import io.patchdrop.server.zoom.ZoomRoutes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,9 +62,13 @@ public final class PatchDropServer implements AutoCloseable {
     /** Longest time that what was accepted is waited for at the end. */
     private static final long GRACE_MILLISECONDS = 30_000;
 
+    /** What Jetty has for connections that are idle by then. */
+    private static final long STOP_MILLISECONDS = 5_000;
+
     private final ServerOptions options;
     private final Metrics metrics = new Metrics();
     private final RouteTable routes = new RouteTable();
+    private final Guard guard;
     /** Few: none of them waits for a model, a source or a body. */
     private final QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     /** What is to be closed, the last first. */
@@ -71,10 +76,10 @@ public final class PatchDropServer implements AutoCloseable {
 
     private Optional<JobService> jobs = Optional.empty();
     private final Javalin javalin;
-    private volatile boolean stopping;
 
     private PatchDropServer(ServerOptions options) {
         this.options = options;
+        this.guard = new Guard(new Access(options.token()), metrics);
         parts.push(metrics);
         try {
             Models models = models();
@@ -145,12 +150,8 @@ public final class PatchDropServer implements AutoCloseable {
 
     private void addHealth() {
         routes.get("/health/live", context -> Exchange.json(context, Map.of("status", "up")));
-        routes.get("/health/ready", context -> {
-            if (stopping) {
-                throw new ProblemException(Kind.STOPPING, "The server is stopping", "ask another one");
-            }
-            Exchange.json(context, Map.of("status", "ready"));
-        });
+        // While the server stops, the guard answers that it does.
+        routes.get("/health/ready", context -> Exchange.json(context, Map.of("status", "ready")));
     }
 
     /** Where it is, such as {@code http://127.0.0.1:8080}. */
@@ -196,16 +197,12 @@ public final class PatchDropServer implements AutoCloseable {
         metrics.gauge("patchdrop.answers.bytes", "Answers that are on their way", spool::held);
         metrics.gauge("patchdrop.uploads.bytes", "Bodies that are in memory", uploads::held);
         Handler.Singleton outer = server;
-        for (Handler.Wrapper handler : List.of(
-                new GracefulHandler(),
-                new Guard(new Access(options.token()), metrics),
-                spool,
-                new EarlyRefusal(models::refusal),
-                uploads)) {
+        for (Handler.Wrapper handler :
+                List.of(new GracefulHandler(), guard, spool, new EarlyRefusal(models::refusal), uploads)) {
             outer.setHandler(handler);
             outer = handler;
         }
-        server.setStopTimeout(GRACE_MILLISECONDS);
+        server.setStopTimeout(STOP_MILLISECONDS);
         server.addBean(new NetworkConnectionLimit(options.limits().connections(), server));
     }
 
@@ -222,12 +219,15 @@ public final class PatchDropServer implements AutoCloseable {
     /** Takes no more requests, finishes those it has accepted, and ends. */
     @Override
     public void close() {
-        stopping = true;
         jobs.ifPresent(JobService::stop);
+        boolean ended = guard.drain(Duration.ofMillis(GRACE_MILLISECONDS));
         try {
             javalin.stop();
         } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("not all requests ended in time");
+            ended = false;
+        }
+        if (!ended) {
+            LOG.atWarn().log("not all requests ended in time");
         }
         closeParts();
     }

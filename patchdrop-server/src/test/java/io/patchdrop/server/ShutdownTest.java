@@ -28,11 +28,12 @@ class ShutdownTest {
             http.send("POST /models/tiny/classify HTTP/1.1\r\nHost: "
                     + address.substring("http://".length()) + "\r\nContent-Length: " + png.length
                     + "\r\n\r\n");
-            Thread.sleep(200); // the request is in, its body is not
+            Thread.sleep(1500); // the request is in, its body is not
             Thread closing = new Thread(server::close);
             closing.start();
             Thread.sleep(200);
             assertThat(closing.isAlive()).isTrue();
+            assertThat(RawHttp.get(address, "/health/ready").status()).isEqualTo(503);
             http.send(new String(png, java.nio.charset.StandardCharsets.ISO_8859_1));
             assertThat(http.read().status()).isEqualTo(200);
             closing.join();

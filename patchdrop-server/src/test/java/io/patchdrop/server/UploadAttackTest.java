@@ -97,15 +97,15 @@ class UploadAttackTest {
     @Test
     void bodiesThatFillTheMemoryAreRefused() throws Exception {
         List<RawHttp> holders = new ArrayList<>();
-        try (TinyServer server = server()) {
+        HttpLimits patient = new HttpLimits(
+                SMALL.body(), SMALL.bodies(), SMALL.pixels(), Duration.ofSeconds(60), SMALL.connections());
+        try (TinyServer server = new TinyServer(folder, options -> options.withLimits(patient))) {
             for (int i = 0; i < 3; i++) {
                 RawHttp http = new RawHttp(server.address());
                 holders.add(http);
                 http.send(head(server, "Content-Length: 20000") + "a".repeat(19_999));
             }
-            while (!server.get("/metrics").body().contains("patchdrop_uploads_bytes 59997.0")) {
-                Thread.sleep(10);
-            }
+            waitForUploads(server, "59997.0");
             List<RawHttp.Reply> refused = new ArrayList<>();
             for (int i = 0; i < 100 && refused.isEmpty(); i++) {
                 try (RawHttp http = new RawHttp(server.address())) {
@@ -121,8 +121,14 @@ class UploadAttackTest {
             for (RawHttp http : holders) {
                 http.close();
             }
-            Thread.sleep(200);
+            waitForUploads(server, "0.0");
             answers(server);
+        }
+    }
+
+    private static void waitForUploads(TinyServer server, String bytes) throws IOException, InterruptedException {
+        while (!server.get("/metrics").body().contains("patchdrop_uploads_bytes " + bytes)) {
+            Thread.sleep(10);
         }
     }
 

@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -29,6 +32,8 @@ public final class Guard extends Handler.Wrapper {
     private final Access access;
     private final Metrics metrics;
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicInteger inside = new AtomicInteger();
+    private volatile boolean stopping;
 
     public Guard(Access access, Metrics metrics) {
         this.access = access;
@@ -39,7 +44,16 @@ public final class Guard extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String id = Long.toString(requests.incrementAndGet());
         secure(response.getHeaders(), id);
-        Request.addCompletionListener(request, failure -> finished(request, response, id));
+        inside.incrementAndGet();
+        Request.addCompletionListener(request, failure -> {
+            inside.decrementAndGet();
+            finished(request, response, id);
+        });
+        if (stopping) {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+            write(new Problem(Problem.Kind.STOPPING, "The server is stopping (ask another one)"), response, callback);
+            return true;
+        }
         Optional<Problem> refusal = access.refusal(credentials(request));
         if (refusal.isPresent()) {
             if (refusal.get().kind() == Problem.Kind.UNAUTHORIZED) {
@@ -49,6 +63,24 @@ public final class Guard extends Handler.Wrapper {
             return true;
         }
         return super.handle(request, response, callback);
+    }
+
+    /**
+     * Refuses requests from now on, and waits for those that came before. Jetty itself would end, when it is stopped, each
+     * connection on which nothing comes for a second, whatever is being done for it.
+     *
+     * @return whether all of them ended in time
+     */
+    public boolean drain(Duration atMost) {
+        stopping = true;
+        long end = System.nanoTime() + atMost.toNanos();
+        while (inside.get() > 0) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+        return true;
     }
 
     /** Answers with a problem, from outside of Javalin. */
