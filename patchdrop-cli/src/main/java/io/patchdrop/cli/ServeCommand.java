@@ -2,6 +2,7 @@ package io.patchdrop.cli;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.price.PriceList;
+import io.patchdrop.runtime.zoom.PriceLists;
 import io.patchdrop.server.PatchDropServer;
 import io.patchdrop.server.ServerOptions;
 import io.patchdrop.server.http.HttpLimits;
@@ -161,7 +162,7 @@ final class ServeCommand implements Callable<Integer> {
                 .withImages(new ImageOptions(batch, queue, patience))
                 .withSources(SourceOptions.DEFAULT
                         .withAllowed(AllowList.of(allowed))
-                        .withPrices(prices == null ? PriceList.FREE : Prices.read(prices))
+                        .withPrices(prices == null ? PriceList.FREE : PriceLists.read(prices))
                         .withChips(mostChips))
                 .withJobs(jobs());
         StopSignal stop = PatchDrop.stopSignal(spec);

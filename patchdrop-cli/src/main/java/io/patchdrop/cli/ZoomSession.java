@@ -19,6 +19,7 @@ import io.patchdrop.runtime.zoom.Chip;
 import io.patchdrop.runtime.zoom.ChipLayout;
 import io.patchdrop.runtime.zoom.Chips;
 import io.patchdrop.runtime.zoom.Limits;
+import io.patchdrop.runtime.zoom.PriceLists;
 import io.patchdrop.runtime.zoom.ZoomDescription;
 import io.patchdrop.runtime.zoom.ZoomFolder;
 import io.patchdrop.runtime.zoom.ZoomRequest;
@@ -67,7 +68,7 @@ final class ZoomSession implements AutoCloseable {
             Manifest manifest = model.manifest();
             Budget budget = rule(options.rule).budget(manifest);
             Limits limits = limits(options);
-            PriceList prices = options.prices == null ? PriceList.FREE : Prices.read(options.prices);
+            PriceList prices = options.prices == null ? PriceList.FREE : PriceLists.read(options.prices);
             Sources sources = sources(options, folder);
             try {
                 List<Chip> chips = chips(options, sources.images().image(), manifest.imageSize());
@@ -171,14 +172,9 @@ final class ZoomSession implements AutoCloseable {
     private static OpeningOptions opening(ZoomOptions options) {
         BuyingOptions standard = BuyingOptions.DEFAULT;
         HttpOptions http = HttpOptions.DEFAULT;
-        for (String header : options.headers) {
-            int colon = header.indexOf(':');
-            if (colon < 1) {
-                throw new InvalidInputException("A header has no colon", "write --header NAME:VALUE");
-            }
-            http = http.withHeader(
-                    header.substring(0, colon).strip(),
-                    header.substring(colon + 1).strip());
+        for (String line : options.headers) {
+            Map.Entry<String, String> header = HttpOptions.header(line);
+            http = http.withHeader(header.getKey(), header.getValue());
         }
         return OpeningOptions.DEFAULT
                 .withHttp(http)

@@ -3,12 +3,12 @@ package io.patchdrop.spark;
 import io.patchdrop.core.AtomicFile;
 import io.patchdrop.core.Budget;
 import io.patchdrop.core.InvalidInputException;
-import io.patchdrop.core.price.PriceList;
+import io.patchdrop.imagery.bytes.HttpOptions;
 import io.patchdrop.imagery.json.Json;
+import io.patchdrop.runtime.zoom.PriceLists;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -227,14 +227,9 @@ public final class BatchCommand implements Callable<Integer> {
 
     private BatchRequest request() throws IOException {
         Map<String, String> named = new LinkedHashMap<>();
-        for (String header : headers) {
-            int colon = header.indexOf(':');
-            if (colon < 1) {
-                throw new InvalidInputException("A header has no colon", "write --header NAME:VALUE");
-            }
-            named.put(
-                    header.substring(0, colon).strip(),
-                    header.substring(colon + 1).strip());
+        for (String line : headers) {
+            Map.Entry<String, String> header = HttpOptions.header(line);
+            named.put(header.getKey(), header.getValue());
         }
         if (connections < 1 || connections > 256) {
             throw new InvalidInputException("--connections is " + connections, "give a number from 1 to 256");
@@ -257,15 +252,7 @@ public final class BatchCommand implements Callable<Integer> {
         if (prices == null) {
             return limited ? Prices.PATCHES : Prices.FREE;
         }
-        Path file = Path.of(prices);
-        if (prices.contains("=") && !Files.exists(file)) {
-            return Prices.of(PriceList.ofText(prices));
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(
-                    "there is no price list " + prices, "give a JSON file, or name=price,name=price");
-        }
-        return Prices.of(PriceList.ofFields(Json.readObject(Files.readAllBytes(file))));
+        return Prices.of(PriceLists.read(prices));
     }
 
     private void write(String text, PrintWriter out) {

@@ -140,6 +140,21 @@ public record HttpOptions(
         return new HttpOptions(connect, stall, request, retries, firstPause, longestPause, firstRead, more, addresses);
     }
 
+    /**
+     * Name and value of a header as options of commands have it.
+     *
+     * @param line {@code NAME:VALUE}
+     * @throws InvalidInputException if it has no colon behind a name; the message does not have it, since it may be secret
+     */
+    public static Map.Entry<String, String> header(String line) {
+        int colon = line.indexOf(':');
+        if (colon < 1) {
+            throw new InvalidInputException("A header has no colon", "write --header NAME:VALUE");
+        }
+        return Map.entry(
+                line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+    }
+
     /** The same without headers, for another host. */
     public HttpOptions withoutHeaders() {
         return new HttpOptions(

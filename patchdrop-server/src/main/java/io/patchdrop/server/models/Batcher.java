@@ -20,7 +20,7 @@ final class Batcher implements AutoCloseable {
     private final int most;
     private final Listener listener;
     /** Bounded by {@link Admission}. */
-    private final BlockingQueue<Question<?>> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
 
     private final Thread worker;
 
@@ -29,7 +29,10 @@ final class Batcher implements AutoCloseable {
         void answered(int questions, long nanoseconds);
     }
 
-    private sealed interface Question<T> {
+    /** What waits. */
+    private sealed interface Entry {}
+
+    private sealed interface Question<T> extends Entry {
         RgbImage image();
 
         CompletableFuture<T> reply();
@@ -40,8 +43,8 @@ final class Batcher implements AutoCloseable {
 
     private record Glance(RgbImage image, CompletableFuture<Look> reply) implements Question<Look> {}
 
-    /** Ends the worker; the last question there is. */
-    private record End(RgbImage image, CompletableFuture<Boolean> reply) implements Question<Boolean> {}
+    /** Ends the worker; the last there is. */
+    private record End() implements Entry {}
 
     /**
      * Begins.
@@ -81,7 +84,7 @@ final class Batcher implements AutoCloseable {
     }
 
     private void work() {
-        List<Question<?>> batch = new ArrayList<>(most);
+        List<Entry> batch = new ArrayList<>(most);
         boolean ended = false;
         while (!ended) {
             batch.clear();
@@ -95,14 +98,14 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    private boolean answer(List<Question<?>> batch) {
+    private boolean answer(List<Entry> batch) {
         List<Classification> classifications = new ArrayList<>();
         List<Glance> glances = new ArrayList<>();
         boolean ended = false;
-        for (Question<?> question : batch) {
-            if (question instanceof Classification classification) {
+        for (Entry entry : batch) {
+            if (entry instanceof Classification classification) {
                 classifications.add(classification);
-            } else if (question instanceof Glance glance) {
+            } else if (entry instanceof Glance glance) {
                 glances.add(glance);
             } else {
                 ended = true;
@@ -141,7 +144,7 @@ final class Batcher implements AutoCloseable {
     /** Answers what was asked, then ends. Nothing may be asked any more. */
     @Override
     public void close() {
-        waiting.add(new End(new RgbImage(1, 1, new byte[3]), new CompletableFuture<>()));
+        waiting.add(new End());
         try {
             worker.join();
         } catch (InterruptedException e) {

@@ -2,18 +2,17 @@ package io.patchdrop.server.models;
 
 import io.patchdrop.core.scenes.Scene;
 import io.patchdrop.core.scenes.SceneGenerator;
+import io.patchdrop.imagery.PngEncoder;
+import io.patchdrop.imagery.RgbImage;
 import io.patchdrop.server.http.Exchange;
 import io.patchdrop.server.http.Problem.Kind;
 import io.patchdrop.server.http.ProblemException;
 import io.patchdrop.server.http.RouteTable;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /** {@code /samples}: built-in scenes to try a model on. They are drawn when they are asked for. */
 public final class SampleRoutes {
@@ -55,15 +54,6 @@ public final class SampleRoutes {
     }
 
     private static byte[] png(Scene scene) throws IOException {
-        int side = SceneGenerator.SIZE;
-        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        byte[] pixels = scene.pixels();
-        for (int i = 0; i < side * side; i++) {
-            int rgb = ((pixels[3 * i] & 0xff) << 16) | ((pixels[3 * i + 1] & 0xff) << 8) | (pixels[3 * i + 2] & 0xff);
-            image.setRGB(i % side, i / side, rgb);
-        }
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", png);
-        return png.toByteArray();
+        return PngEncoder.encode(new RgbImage(SceneGenerator.SIZE, SceneGenerator.SIZE, scene.pixels()));
     }
 }

@@ -1,5 +1,6 @@
 package io.patchdrop.server.sources;
 
+import io.patchdrop.imagery.PngEncoder;
 import io.patchdrop.imagery.Region;
 import io.patchdrop.imagery.Resampling;
 import io.patchdrop.imagery.RgbImage;
@@ -7,11 +8,8 @@ import io.patchdrop.imagery.source.ImageSource;
 import io.patchdrop.imagery.source.Level;
 import io.patchdrop.server.http.Problem.Kind;
 import io.patchdrop.server.http.ProblemException;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** A small picture of an image, from its overviews. */
 final class Preview {
@@ -37,7 +35,7 @@ final class Preview {
         Level level = levels.get(number);
         Region all = Region.whole(level.width(), level.height());
         image.buy(image.pieces(number, all));
-        return encoded(shrunk(image.read(number, all), size));
+        return PngEncoder.encode(shrunk(image.read(number, all), size));
     }
 
     /**
@@ -78,21 +76,5 @@ final class Preview {
         int height = (int) Math.max(1, Math.round((double) image.height() * size / longest));
         return new RgbImage(
                 width, height, Resampling.resize(image.pixels(), image.width(), image.height(), width, height));
-    }
-
-    private static byte[] encoded(RgbImage image) throws IOException {
-        BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] pixels = image.pixels();
-        int[] row = new int[image.width()];
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < row.length; x++) {
-                int at = 3 * (y * row.length + x);
-                row[x] = ((pixels[at] & 0xff) << 16) | ((pixels[at + 1] & 0xff) << 8) | (pixels[at + 2] & 0xff);
-            }
-            picture.setRGB(0, y, row.length, 1, row, 0, row.length);
-        }
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(picture, "png", png);
-        return png.toByteArray();
     }
 }

@@ -1,4 +1,4 @@
-package io.patchdrop.cli;
+package io.patchdrop.runtime.zoom;
 
 import io.patchdrop.core.InvalidInputException;
 import io.patchdrop.core.price.PriceList;
@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Price lists as options name them. */
-final class Prices {
-    private Prices() {}
+/** Price lists as options of commands name them. */
+public final class PriceLists {
+    private PriceLists() {}
 
     /**
      * Reads a price list.
@@ -17,7 +17,7 @@ final class Prices {
      * @param text a JSON file, or {@code name=price,name=price}
      * @throws InvalidInputException if it is neither, or a price makes no sense
      */
-    static PriceList read(String text) throws IOException {
+    public static PriceList read(String text) throws IOException {
         Path file = Path.of(text);
         if (text.contains("=") && !Files.exists(file)) {
             return PriceList.ofText(text);
